@@ -1,0 +1,64 @@
+"""How long a citizen stays logged in: 30 minutes without a request, 8 hours at most."""
+
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+
+IDLE_SECONDS = 30 * 60
+ABSOLUTE_SECONDS = 8 * 60 * 60
+# The last request is written down at most this often: a write to the session for every page would be waste.
+TOUCH_SECONDS = 60
+
+LOGGED_IN_AT = "citizen_logged_in_at"
+SEEN_AT = "citizen_seen_at"
+EXPIRED = "citizen_session_expired"
+
+
+def start_clock(request: HttpRequest) -> None:
+    """Begins both limits; the login calls it."""
+    request.session[LOGGED_IN_AT] = request.session[SEEN_AT] = time.time()
+
+
+def is_over(request: HttpRequest, now: float) -> bool:
+    idle = now - request.session[SEEN_AT]
+    age = now - request.session[LOGGED_IN_AT]
+    return idle > IDLE_SECONDS or age > ABSOLUTE_SECONDS
+
+
+def end(request: HttpRequest) -> None:
+    """Logs out, and leaves a mark that lets the login page say why."""
+    expired = str(request.user.pk)
+    logout(request)
+    request.session[EXPIRED] = True
+    request.expired_citizen_id = expired  # type: ignore[attr-defined]
+
+
+class SessionAgeMiddleware:
+    """Ends the sessions of citizens that are over their time.
+
+    The request goes on as anonymous: a public page still answers, a private one sends to the login and back. Views that
+    must save what was typed find in `request.expired_citizen_id` who was typing.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        # Without the cookie the session is not looked at, so anonymous pages do not vary by cookie.
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            self._keep_time(request)
+        return self.get_response(request)
+
+    def _keep_time(self, request: HttpRequest) -> None:
+        if not request.user.is_authenticated or not request.user.is_citizen:
+            return
+        now = time.time()
+        if LOGGED_IN_AT not in request.session:
+            start_clock(request)
+        elif is_over(request, now):
+            end(request)
+        elif now - request.session[SEEN_AT] > TOUCH_SECONDS:
+            request.session[SEEN_AT] = now

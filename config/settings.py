@@ -1,0 +1,222 @@
+"""Settings: one module, driven by the environment. Development and tests differ from production by variables only."""
+
+from pathlib import Path
+
+from celery.schedules import crontab
+from csp.constants import NONE, SELF
+
+from config import env
+from config.logs import configure_logging
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = env.folder("SPORTELLO_VAR", BASE_DIR / "var")
+
+ENVIRONMENT = env.text("SPORTELLO_ENV", "development")
+PRODUCTION = ENVIRONMENT == "production"
+DEBUG = False
+
+# In development a fixed key is harmless and keeps tests deterministic; production must bring its own.
+SECRET_KEY = env.text("SPORTELLO_SECRET_KEY", None if PRODUCTION else "development-only-" + "k" * 50)
+# Fernet keys, newest first: the first encrypts, all decrypt.
+SPORTELLO_KEYS = env.words("SPORTELLO_KEYS", "" if PRODUCTION else "ZGV2ZWxvcG1lbnQtb25seS1rZXktMzItYnl0ZXMtISE=")
+
+# The vendor's own host, and the suffix of the municipalities' demonstration hosts.
+SPORTELLO_DOMAIN = env.text("SPORTELLO_DOMAIN", "localhost")
+SPORTELLO_VENDOR_HOSTS = env.words("SPORTELLO_VENDOR_HOSTS", f"console.{SPORTELLO_DOMAIN}")
+# The port that links in messages carry when the platform is not on a standard port.
+SPORTELLO_PUBLIC_PORT = env.text("SPORTELLO_PUBLIC_PORT", "")
+SPORTELLO_SCHEME = env.text("SPORTELLO_SCHEME", "https" if PRODUCTION else "http")
+SPORTELLO_ALLOW_PRIVATE_HOSTS = env.flag("SPORTELLO_ALLOW_PRIVATE_HOSTS", not PRODUCTION)
+SPORTELLO_CLAMAV = env.text("SPORTELLO_CLAMAV", "")
+SPORTELLO_UPLOAD_MAX_MB = env.number("SPORTELLO_UPLOAD_MAX_MB", 20)
+
+# Hosts are checked against the directory of domains by tenants.middleware, before anything else runs.
+ALLOWED_HOSTS = ["*"]
+
+INSTALLED_APPS = [
+    "django_tenants",
+    "tenants",
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "axes",
+    "csp",
+    "django_htmx",
+    "mozilla_django_oidc",
+    "ui",
+    "documents",
+    "integrations",
+    "offices",
+    "accounts",
+    "catalog",
+    "notifications",
+    "cases",
+    "provisioning.fleet",
+    "citizen",
+    "operators",
+]
+# django-tenants wants two lists of apps; ours is decided per model, by tenants.routers.SideRouter.
+SHARED_APPS = TENANT_APPS = INSTALLED_APPS
+
+PUBLIC_APPS = {"tenants", "contenttypes", "auth", "axes"}
+PUBLIC_MODELS = {"catalog.blueprintversion", "integrations.worksignal"}
+BOTH_SIDES_MODELS = {"accounts.user", "sessions.session"}
+
+TENANT_MODEL = "tenants.Municipality"
+TENANT_DOMAIN_MODEL = "tenants.Domain"
+TENANT_SYNC_ROUTER = "tenants.routers.SideRouter"
+DATABASE_ROUTERS = [TENANT_SYNC_ROUTER]
+TENANT_LIMIT_SET_CALLS = True
+PUBLIC_SCHEMA_URLCONF = "config.urls_vendor"
+ROOT_URLCONF = "config.urls_tenant"
+
+DATABASES = {"default": env.database(env.text("DATABASE_URL", "postgres://sportello@127.0.0.1:5432/sportello"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REDIS_URL = env.text("REDIS_URL", "redis://127.0.0.1:6379/0")
+CACHES = {
+    "default": {
+        "BACKEND": "tenants.cache.ForgivingRedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_FUNCTION": "django_tenants.cache.make_key",
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+    }
+}
+
+MIDDLEWARE = [
+    "tenants.middleware.HealthMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tenants.middleware.TenantMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "accounts.sessions.SessionAgeMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+FORM_RENDERER = "ui.forms.Renderer"
+WSGI_APPLICATION = "config.wsgi.application"
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "accounts.backends.OperatorBackend",
+    "accounts.oidc.backend.CitizenBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/accedi"
+
+# Attempts are counted in the cache, whose keys carry the tenant; no table of ours names who tried what.
+AXES_HANDLER = "axes.handlers.cache.AxesCacheHandler"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_TEMPLATE = "operators/locked_out.html"
+AXES_VERBOSE = False
+AXES_USERNAME_FORM_FIELD = "username"
+
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+SESSION_COOKIE_NAME = "__Host-sessione" if PRODUCTION else "sessione"
+CSRF_COOKIE_NAME = "__Host-csrf" if PRODUCTION else "csrf"
+CSRF_FAILURE_VIEW = "ui.views.csrf_failure"
+CSRF_TRUSTED_ORIGINS: list[str] = []
+SECURE_SSL_REDIRECT = env.flag("SPORTELLO_SSL_REDIRECT", PRODUCTION)
+SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("SPORTELLO_BEHIND_PROXY") else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "SAMEORIGIN"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        # Attachments are read in place, in frames of our own host.
+        "frame-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [SELF],
+    }
+}
+
+LANGUAGE_CODE = "it"
+LANGUAGES = [("it", "Italiano"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+LANGUAGE_COOKIE_NAME = "lingua"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = PRODUCTION
+TIME_ZONE = "Europe/Rome"
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = False
+
+STATIC_URL = "/static/"
+STATIC_ROOT = env.folder("SPORTELLO_STATIC", VAR_DIR / "static")
+MEDIA_ROOT = env.folder("SPORTELLO_MEDIA", VAR_DIR / "media")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "tenants.staticfiles.ManifestStorage"},
+}
+WHITENOISE_MAX_AGE = 31_536_000 if PRODUCTION else 60
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+
+CELERY_BROKER_URL = env.text("SPORTELLO_BROKER_URL", REDIS_URL)
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_TASK_SOFT_TIME_LIMIT = 240
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 5, "visibility_timeout": 3600}
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
+    "expire-drafts": {"task": "cases.tasks.expire_drafts", "schedule": crontab(hour=3, minute=10)},
+    "anchor-timelines": {"task": "cases.tasks.anchor_timelines", "schedule": crontab(hour=3, minute=30)},
+    "purge-sessions": {"task": "accounts.tasks.purge_sessions", "schedule": crontab(hour=4, minute=0)},
+}
+
+LOGGING_CONFIG = None
+configure_logging(json=PRODUCTION or env.flag("SPORTELLO_JSON_LOGS"), level=env.text("SPORTELLO_LOG_LEVEL", "INFO"))
+
+SILENCED_SYSTEM_CHECKS = ["security.W020"]

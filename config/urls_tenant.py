@@ -1,0 +1,15 @@
+"""Addresses on a municipality's host: the citizen's face and the operators' desk."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("tenants.urls")),
+    path("", include("accounts.oidc.urls")),
+    path("operatori/", include("operators.urls")),
+    path("", include("citizen.urls")),
+]
+
+handler400 = "ui.views.bad_request"
+handler403 = "ui.views.forbidden"
+handler404 = "ui.views.not_found"
+handler500 = "ui.views.server_error"

@@ -1,0 +1,3 @@
+from offices.models.office import Office
+
+__all__ = ["Office"]

@@ -1,0 +1,29 @@
+"""Which side a table stands on: public (shared by all municipalities), tenant, or both."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import connections
+from django_tenants.utils import get_public_schema_name, get_tenant_database_alias
+
+
+def stands_in_public(app_label: str, model_name: str) -> bool:
+    label = f"{app_label}.{model_name}"
+    return app_label in settings.PUBLIC_APPS or label in settings.PUBLIC_MODELS | settings.BOTH_SIDES_MODELS
+
+
+def stands_in_tenant(app_label: str, model_name: str) -> bool:
+    return app_label not in settings.PUBLIC_APPS and f"{app_label}.{model_name}" not in settings.PUBLIC_MODELS
+
+
+class SideRouter:
+    """django-tenants decides per app; ours per model, because one noun's app may own a shared table and a local one."""
+
+    def allow_migrate(self, db: str, app_label: str, model_name: str | None = None, **hints: Any) -> bool | None:
+        if db != get_tenant_database_alias():
+            return False
+        if model_name is None:
+            return None
+        on_public = connections[db].schema_name == get_public_schema_name()
+        stands = stands_in_public if on_public else stands_in_tenant
+        return None if stands(app_label, model_name.lower()) else False
