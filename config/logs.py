@@ -4,7 +4,7 @@ import logging.config
 
 import structlog
 from django.db import connection
-from structlog.typing import EventDict, WrappedLogger
+from structlog.typing import EventDict, Processor, WrappedLogger
 
 
 def add_schema(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
@@ -13,7 +13,7 @@ def add_schema(logger: WrappedLogger, method: str, event: EventDict) -> EventDic
 
 
 def configure_logging(json: bool, level: str) -> None:
-    shared = [
+    shared: list[Processor] = [
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.contextvars.merge_contextvars,

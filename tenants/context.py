@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import cast
 
-from django.db import connection
 from django_tenants.utils import get_public_schema_name
 
+from tenants.db import connection
 from tenants.models import Municipality
 
 

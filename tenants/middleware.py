@@ -2,13 +2,15 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse
+from django.db import DatabaseError
+from django.http import HttpResponse
 from django.shortcuts import render
 
+from tenants.db import connection
 from tenants.hosts import bare_host, is_vendor_host, municipality_of
+from tenants.http import TenantRequest
 
-GetResponse = Callable[[HttpRequest], HttpResponse]
+GetResponse = Callable[[TenantRequest], HttpResponse]
 
 
 class HealthMiddleware:
@@ -17,7 +19,7 @@ class HealthMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: TenantRequest) -> HttpResponse:
         if request.path == "/healthz":
             return HttpResponse("ok", content_type="text/plain")
         if request.path == "/readyz":
@@ -39,14 +41,13 @@ class TenantMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: TenantRequest) -> HttpResponse:
         connection.set_schema_to_public()
         try:
             host = bare_host(request.get_host())
         except DisallowedHost:
             return render(request, "ui/errors/unknown_host.html", status=404)
         if is_vendor_host(host):
-            request.tenant = None
             request.urlconf = settings.PUBLIC_SCHEMA_URLCONF
             return self.get_response(request)
         municipality = municipality_of(host)

@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.conf import settings
-from django.db import connections
 from django_tenants.utils import get_public_schema_name, get_tenant_database_alias
+
+from tenants.db import connection
 
 
 def stands_in_public(app_label: str, model_name: str) -> bool:
@@ -24,6 +25,6 @@ class SideRouter:
             return False
         if model_name is None:
             return None
-        on_public = connections[db].schema_name == get_public_schema_name()
+        on_public = connection.schema_name == get_public_schema_name()
         stands = stands_in_public if on_public else stands_in_tenant
         return None if stands(app_label, model_name.lower()) else False

@@ -1,0 +1,28 @@
+"""The request as our views see it, after the middleware has been through it."""
+
+from django.contrib.auth.models import AnonymousUser
+from django_htmx.middleware import HtmxDetails
+
+from accounts.models import User
+from accounts.policies import Operator
+from tenants.http import TenantRequest
+
+
+class Request(TenantRequest):
+    """`operator` is set by the marks of `accounts.access` that ask for one."""
+
+    user: User | AnonymousUser
+    operator: Operator
+    htmx: HtmxDetails
+
+
+class CitizenRequest(Request):
+    """Behind `@citizen_required`: somebody is logged in."""
+
+    user: User
+
+
+class OperatorRequest(Request):
+    """Behind `@operator_required`."""
+
+    user: User

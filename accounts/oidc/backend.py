@@ -1,0 +1,156 @@
+"""OpenID Connect, authorization code with PKCE: from the code to the citizen.
+
+Every setting comes from the municipality's own configuration; every check of OpenID Connect Core 1.0 §3.1.3.7 that the
+library leaves out is made here.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import jwt
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest
+from mozilla_django_oidc.auth import OIDCAuthenticationBackend
+
+from accounts.models import User
+from accounts.oidc import transport
+from accounts.oidc.citizens import recognise
+from accounts.oidc.claims import Identity, carries_fiscal_code, read_identity
+from accounts.oidc.problems import LoginProblem, Problem
+from accounts.oidc.provider import Provider
+
+BACKEND_PATH = "accounts.oidc.backend.CitizenBackend"
+CLOCK_SKEW_SECONDS = 30
+# SPID names its levels so, and CIE borrows the names: https://www.spid.gov.it/SpidL2
+SPID_LEVEL = re.compile(r"https://www\.spid\.gov\.it/SpidL([123])")
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A login under way: what was put in the session when it began, and the code that came back."""
+
+    provider: Provider
+    code: str
+    redirect_uri: str
+    nonce: str
+    code_verifier: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A login that succeeded. `id_token` is empty when it must not be shown again in an address."""
+
+    user: User
+    source: str
+    acr: str
+    level: int
+    id_token: str
+
+
+def level_of(acr: str) -> int:
+    """1, 2 or 3; 0 when the text names no level we know."""
+    match = SPID_LEVEL.fullmatch(acr)
+    return int(match.group(1)) if match else 0
+
+
+class CitizenBackend(OIDCAuthenticationBackend):
+    """The only door for citizens, and for nobody else."""
+
+    provider: Provider
+
+    def __init__(self) -> None:
+        # The library reads its settings here, once for the whole process: ours belong to each municipality.
+        self.UserModel = User
+
+    def get_settings(self, attr: str, *args: Any) -> Any:
+        return self.provider.library_setting(attr, *args)
+
+    def authenticate(self, request: HttpRequest | None, *, attempt: Attempt) -> User:
+        return self.enter(attempt).user
+
+    def get_user(self, user_id: Any) -> User | None:
+        return User.objects.filter(pk=user_id, kind=User.Kind.CITIZEN, is_active=True).first()
+
+    def enter(self, attempt: Attempt) -> Entry:
+        """Raises LoginProblem; whatever goes wrong, nothing has been written."""
+        self._configure(attempt.provider)
+        with transport.conversation():
+            payload, identity, id_token = self._ask(attempt)
+        acr = str(payload.get("acr", ""))
+        if level_of(acr) < self.provider.required_level(level_of):
+            raise LoginProblem(Problem.LOW_LEVEL, "level_too_low")
+        return Entry(
+            user=recognise(identity),
+            source=identity.source,
+            acr=acr,
+            level=level_of(acr),
+            id_token="" if carries_fiscal_code(payload) else id_token,
+        )
+
+    def _configure(self, provider: Provider) -> None:
+        self.provider = provider
+        self.OIDC_RP_CLIENT_ID = provider.client_id
+        self.OIDC_RP_CLIENT_SECRET = provider.client_secret
+        self.OIDC_OP_JWKS_ENDPOINT = provider.jwks_uri
+        self.OIDC_RP_SIGN_ALGO = "RS256"
+        self.OIDC_RP_IDP_SIGN_KEY = None
+
+    def _ask(self, attempt: Attempt) -> tuple[Mapping[str, Any], Identity, str]:
+        tokens = self.get_token(
+            {
+                "grant_type": "authorization_code",
+                "code": attempt.code,
+                "redirect_uri": attempt.redirect_uri,
+                "code_verifier": attempt.code_verifier,
+            }
+        )
+        id_token, access_token = tokens.get("id_token"), tokens.get("access_token")
+        if not isinstance(id_token, str) or not isinstance(access_token, str):
+            raise LoginProblem(Problem.INVALID_ANSWER, "tokens_missing")
+        try:
+            payload = self.verify_token(id_token, nonce=attempt.nonce)
+            claims = self.get_userinfo(access_token, id_token, payload)
+        except (jwt.PyJWTError, SuspiciousOperation, KeyError) as error:
+            raise LoginProblem(Problem.INVALID_ANSWER, type(error).__name__) from error
+        return payload, read_identity(claims), id_token
+
+    def get_token(self, payload: dict[str, str]) -> dict[str, Any]:
+        credentials = (self.provider.client_id, self.provider.client_secret)
+        return transport.redeem_code(self.provider.token_endpoint, payload, credentials)
+
+    def get_userinfo(self, access_token: str, id_token: str, payload: Mapping[str, Any]) -> dict[str, Any]:
+        claims = transport.get_claims(self.provider.userinfo_endpoint, access_token)
+        if isinstance(claims, str):
+            claims = self._decode(claims, self.retrieve_matching_jwk(claims), required=["iss", "aud", "sub"])
+        # A token of one person with the attributes of another (OpenID Connect Core 1.0 §5.3.2).
+        if claims.get("sub") != payload["sub"]:
+            raise SuspiciousOperation("subject mismatch")
+        return claims
+
+    def get_payload_data(self, token: str, key: Any) -> dict[str, Any]:
+        payload = self._decode(token, key, required=["iss", "aud", "exp", "iat", "sub", "nonce"])
+        if payload.get("azp", self.provider.client_id) != self.provider.client_id:
+            raise SuspiciousOperation("authorized party mismatch")
+        return payload
+
+    def _decode(self, token: str, key: Any, required: list[str]) -> dict[str, Any]:
+        return jwt.decode(
+            token,
+            key.key,
+            algorithms=["RS256"],
+            audience=self.provider.client_id,
+            issuer=self.provider.issuer,
+            leeway=CLOCK_SKEW_SECONDS,
+            options={"require": required},
+        )
+
+    def retrieve_matching_jwk(self, token: str) -> jwt.PyJWK:
+        header = jwt.get_unverified_header(token)
+        key_id = header.get("kid")
+        for keys in (transport.known_keys, transport.fresh_keys):
+            for key in keys(self.provider.jwks_uri):
+                if key.get("kid") == key_id and key.get("kty") == "RSA":
+                    return jwt.PyJWK(key, algorithm="RS256")
+        raise SuspiciousOperation("unknown signing key")

@@ -1,0 +1,63 @@
+"""The citizen behind an identity: one account for each fiscal code, in one municipality."""
+
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from accounts.actions.remember import remember
+from accounts.models import User
+from accounts.oidc.claims import Identity
+from accounts.oidc.problems import LoginProblem, Problem
+
+
+@transaction.atomic
+def recognise(identity: Identity) -> User:
+    """The citizen's account, created at the first login and brought up to date at the others.
+
+    Two first logins at the same instant give one account. Raises LoginProblem when the account is closed.
+    """
+    registry = _registry_data(identity)
+    user, created = User.objects.get_or_create(
+        login=f"cf:{identity.fiscal_code}",
+        defaults={
+            "kind": User.Kind.CITIZEN,
+            "fiscal_code": identity.fiscal_code,
+            "email": identity.email,
+            "phone": identity.phone,
+            "password": make_password(None),
+            **registry,
+        },
+    )
+    if not user.is_citizen or not user.is_active:
+        raise LoginProblem(Problem.ACCOUNT_CLOSED, "account_closed")
+    if not created:
+        _bring_up_to_date(user, identity, registry)
+    remember(user, _known_values(identity), identity.source)
+    return user
+
+
+def _registry_data(identity: Identity) -> dict[str, Any]:
+    return {
+        "given_name": identity.given_name,
+        "family_name": identity.family_name,
+        "birth_date": identity.birth_date,
+        "birth_place": identity.birth_place,
+        "gender": identity.gender,
+    }
+
+
+def _bring_up_to_date(user: User, identity: Identity, registry: dict[str, Any]) -> None:
+    """The provider rules on who one is; where one wants to be written to is the citizen's own choice, once made."""
+    changes = registry | {"email": user.email or identity.email, "phone": user.phone or identity.phone}
+    for name, value in changes.items():
+        setattr(user, name, value)
+    user.save(update_fields=list(changes))
+
+
+def _known_values(identity: Identity) -> dict[str, Any]:
+    return {
+        "contact.email": identity.email,
+        "contact.phone": identity.phone,
+        "residence.address": identity.address,
+    }

@@ -1,0 +1,90 @@
+"""Why a login did not succeed, in words that say what to do next."""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """`status` is never 200: a refused answer must not look like a good one (SPID, checks of service providers)."""
+
+    status: int
+    title: Any
+    text: Any
+
+
+class Problem(Enum):
+    CANCELLED = Explanation(
+        403,
+        _("Accesso annullato"),
+        _(
+            "Hai annullato l’accesso o non hai dato il consenso all’invio dei dati. Non è cambiato nulla: puoi riprovare."
+        ),
+    )
+    UNREACHABLE = Explanation(
+        503,
+        _("Il servizio di identità digitale non risponde"),
+        _("Non dipende da te né dal Comune. Riprova tra qualche minuto: quello che avevi salvato è al sicuro."),
+    )
+    STATE_LOST = Explanation(
+        400,
+        _("L’accesso è scaduto o è già stato usato"),
+        _(
+            "È passato troppo tempo, oppure questa pagina è stata aperta due volte o da un altro browser. Ricomincia l’accesso."
+        ),
+    )
+    CODE_USED = Explanation(
+        400,
+        _("L’accesso è scaduto o è già stato usato"),
+        _("Il gestore dell’identità digitale considera chiuso questo tentativo. Ricomincia l’accesso."),
+    )
+    INVALID_ANSWER = Explanation(
+        403,
+        _("Non possiamo fidarci della risposta ricevuta"),
+        _(
+            "La risposta del servizio di identità digitale non ha superato i controlli di sicurezza. Ricomincia l’accesso."
+        ),
+    )
+    LOW_LEVEL = Explanation(
+        403,
+        _("Serve un livello di sicurezza più alto"),
+        _("Hai usato un accesso con la sola password. Riprova e conferma l’accesso anche con l’app o con il codice."),
+    )
+    NO_FISCAL_CODE = Explanation(
+        403,
+        _("Manca il tuo codice fiscale"),
+        _(
+            "Il servizio di identità digitale non ci ha inviato un codice fiscale valido, e senza non possiamo riconoscerti. "
+            "Verifica i dati presso il tuo gestore, oppure rivolgiti a uno sportello del Comune."
+        ),
+    )
+    NO_NAME = Explanation(
+        403,
+        _("Mancano il tuo nome o il tuo cognome"),
+        _(
+            "Il servizio di identità digitale non ci ha inviato il tuo nome e cognome. Riprova e dai il consenso all’invio "
+            "dei dati, oppure rivolgiti a uno sportello del Comune."
+        ),
+    )
+    ACCOUNT_CLOSED = Explanation(
+        403,
+        _("Il tuo accesso è sospeso"),
+        _("Per sapere perché e come riattivarlo rivolgiti a uno sportello del Comune."),
+    )
+    NOT_CONFIGURED = Explanation(
+        503,
+        _("L’accesso con identità digitale non è ancora attivo"),
+        _("Il Comune non ha ancora attivato l’accesso. Nel frattempo puoi rivolgerti a uno sportello del Comune."),
+    )  # fmt: skip
+
+
+class LoginProblem(Exception):
+    """A login ends here. `reason` is a technical word for the log: it never holds personal data."""
+
+    def __init__(self, problem: Problem, reason: str) -> None:
+        super().__init__(reason)
+        self.problem = problem
+        self.reason = reason

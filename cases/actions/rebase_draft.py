@@ -1,0 +1,29 @@
+from django.db import transaction
+
+from accounts.models import User
+from cases.actions.locking import lock_draft
+from cases.models import Draft
+from catalog.queries import current_definition, definition, get_service
+from catalog.rebase import RebaseChange, rebase_answers
+
+
+def rebase_draft(draft: Draft, owner: User) -> tuple[Draft, list[RebaseChange]]:
+    """Bring an open draft to the service's present definition: the answers that still fit stay.
+
+    The changes say what is gone or new; there are none when the draft is up to date.
+    """
+    current = current_definition(get_service(draft.service_code))
+    if draft.definition_hash == current.hash or draft.submitted_at:
+        return draft, []
+    with transaction.atomic():
+        locked = lock_draft(draft.id, owner)
+        answers, changes = rebase_answers(definition(locked.definition_hash), current, locked.answers)
+        locked.answers, locked.definition_hash = answers, current.hash
+        locked.sources = {key: source for key, source in locked.sources.items() if key in answers}
+        # Each step is looked at again before it counts as done: it may ask for something new.
+        locked.completed_steps = []
+        known = {spec.id for spec in current.documents}
+        locked.documents.exclude(document_id__in=known).delete()
+        locked.revision += 1
+        locked.save()
+    return locked, changes

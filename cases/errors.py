@@ -1,0 +1,61 @@
+"""Why an action on a draft or a case was refused. `str(error)` is the Italian text for the person who asked."""
+
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
+from catalog.checking import AnswerProblem
+
+
+class CaseError(Exception):
+    message: StrOrPromise = _("Non è possibile completare l'operazione.")
+
+    def __str__(self) -> str:
+        return str(self.args[0] if self.args else self.message)
+
+
+class WindowClosed(CaseError):
+    message = _("Il periodo per presentare questa domanda non è aperto.")
+
+
+class DraftExpired(CaseError):
+    message = _(
+        "Questa bozza è scaduta. Puoi iniziare una nuova domanda: i dati che già conosciamo li trovi compilati."
+    )
+
+
+class DraftChanged(CaseError):
+    message = _("La domanda è cambiata in un'altra scheda del browser. Ricontrolla il riepilogo e invia di nuovo.")
+
+
+class DefinitionChanged(CaseError):
+    message = _("Il Comune ha aggiornato questo servizio. Ricontrolla i dati prima di inviare.")
+
+
+class Incomplete(CaseError):
+    """`steps`: ids of the steps with something missing; `problems`: what is missing or wrong, and where."""
+
+    message = _("Mancano alcune informazioni.")
+
+    def __init__(self, steps: list[str], problems: list[AnswerProblem]) -> None:
+        super().__init__()
+        self.steps, self.problems = steps, problems
+
+
+class NotAllowed(CaseError):
+    message = _("Non hai l'autorizzazione per questa operazione.")
+
+
+class NotRegistered(CaseError):
+    message = _("La pratica non ha ancora il numero di protocollo: si può lavorare solo dopo la protocollazione.")
+
+
+class Outdated(CaseError):
+    message = _("Nel frattempo la pratica è cambiata. Ricontrolla la situazione prima di procedere.")
+
+
+class GuardFailed(CaseError):
+    message = _("Manca una condizione per procedere.")
+
+
+class AlreadyAsked(CaseError):
+    message = _("C'è già una richiesta di documenti in attesa di risposta.")

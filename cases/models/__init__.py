@@ -1,0 +1,18 @@
+from cases.models.case import Case
+from cases.models.document import CaseDocument
+from cases.models.draft import Draft, DraftDocument
+from cases.models.request import DocumentRequest, RejectionNotice
+from cases.models.suspension import Suspension
+from cases.models.timeline import TimelineAnchor, TimelineEvent
+
+__all__ = [
+    "Case",
+    "CaseDocument",
+    "DocumentRequest",
+    "Draft",
+    "DraftDocument",
+    "RejectionNotice",
+    "Suspension",
+    "TimelineAnchor",
+    "TimelineEvent",
+]

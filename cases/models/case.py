@@ -1,0 +1,93 @@
+from django.db import models
+from django.db.models import Q
+
+from tenants.ids import uuid7
+
+
+class Case(models.Model):
+    """An application received by the municipality, and all that happens to it.
+
+    `received_at` is the instant of submission: it starts the term and keeps peremptory deadlines.
+    `taken_in_charge_at` is the registration in the protocol, or in the emergency register (D.P.R. 445/2000 art. 63).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    draft_id = models.UUIDField(unique=True, help_text="One submission makes one case, however often it is sent")
+    tracking_code = models.CharField(max_length=20, unique=True)
+
+    service_code = models.CharField(max_length=60)
+    service_title = models.CharField(max_length=200)
+    definition_hash = models.CharField(max_length=64)
+    restricted = models.BooleanField()
+    office = models.ForeignKey("offices.Office", on_delete=models.PROTECT, related_name="cases")
+
+    applicant = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="cases")
+    applicant_name = models.CharField(max_length=170)
+    applicant_fiscal_code = models.CharField(max_length=16, blank=True)
+    answers = models.JSONField()
+    sources = models.JSONField(default=dict)
+    declarations = models.JSONField(default=list)
+
+    state = models.CharField(max_length=60)
+    outcome = models.CharField(max_length=10, blank=True)
+    assigned_to = models.ForeignKey(
+        "accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="assigned_cases"
+    )
+
+    received_at = models.DateTimeField()
+    taken_in_charge_at = models.DateTimeField(null=True, blank=True)
+    protocol_number = models.PositiveIntegerField(null=True, blank=True)
+    protocol_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    protocol_at = models.DateTimeField(null=True, blank=True)
+    emergency_number = models.CharField(max_length=30, blank=True)
+    due_on = models.DateField()
+    # The decision ends the term; carrying it out (a payment, say) may keep the case open for longer.
+    decided_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    # The newest link of the timeline's chain: a case cannot lose its last events unseen.
+    timeline_length = models.PositiveIntegerField(default=0)
+    timeline_head = models.CharField(max_length=64, default="", blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["protocol_year", "protocol_number"], name="case_protocol_once"),
+            models.CheckConstraint(
+                name="case_protocol_whole",
+                condition=Q(protocol_number__isnull=True, protocol_year__isnull=True, protocol_at__isnull=True)
+                | Q(protocol_number__isnull=False, protocol_year__isnull=False, protocol_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="case_in_charge_needs_number",
+                condition=Q(taken_in_charge_at__isnull=True)
+                | Q(protocol_number__isnull=False)
+                | ~Q(emergency_number=""),
+            ),
+            models.CheckConstraint(
+                name="case_closed_has_outcome",
+                condition=Q(closed_at__isnull=True, outcome="") | (Q(closed_at__isnull=False) & ~Q(outcome="")),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["office", "state", "due_on"], name="case_inbox"),
+            models.Index(fields=["applicant", "-received_at"], name="case_of_citizen"),
+            models.Index(fields=["applicant_fiscal_code"], name="case_fiscal_code"),
+            models.Index(fields=["assigned_to", "due_on"], condition=Q(closed_at__isnull=True), name="case_mine"),
+        ]
+
+    def __str__(self) -> str:
+        return self.tracking_code
+
+    @property
+    def is_registered(self) -> bool:
+        """Only a registered case may be worked."""
+        return self.taken_in_charge_at is not None
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+    @property
+    def number(self) -> str:
+        """The protocol number as people write it, the emergency number while there is none, or empty."""
+        return f"{self.protocol_number}/{self.protocol_year}" if self.protocol_number else self.emergency_number

@@ -1,0 +1,52 @@
+from django.db import models
+from django.db.models import Q
+
+from tenants.ids import uuid7
+
+
+class Draft(models.Model):
+    """An application being filled in: one open draft for each person and service. Kept at least a year (C.SE.1.6)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    owner = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="drafts")
+    service_code = models.CharField(max_length=60)
+    definition_hash = models.CharField(max_length=64)
+    answers = models.JSONField(default=dict)
+    # Field id → where the value came from (citizen, spid, case, …): how once-only is shown and proved.
+    sources = models.JSONField(default=dict)
+    completed_steps = models.JSONField(default=list)
+    privacy_accepted_at = models.DateTimeField(null=True, blank=True)
+    declarations = models.JSONField(default=list)
+    # Grows with every change: what was checked before a submission must be what is submitted.
+    revision = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "service_code"], condition=Q(submitted_at__isnull=True), name="draft_one_open"
+            )
+        ]
+        indexes = [models.Index(fields=["expires_at"], condition=Q(submitted_at__isnull=True), name="draft_expiring")]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class DraftDocument(models.Model):
+    """A file attached to a draft, under one of the documents that the service asks for."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="documents")
+    document_id = models.CharField(max_length=60)
+    file = models.ForeignKey("documents.StoredFile", on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.document_id

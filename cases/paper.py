@@ -1,0 +1,105 @@
+"""The documents that the platform itself writes: application, receipt, letters. Rendered before any lock is taken."""
+
+from datetime import datetime
+from typing import Any
+
+from catalog.summary import summary
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from cases.messages import office_contacts, remedies
+from cases.models import Case
+from catalog.queries import definition
+from catalog.resolve import ResolvedDefinition
+from catalog.visibility import visible_declarations
+from documents.pdf import ApplicationPdf, Letterhead, LetterPdf, ReceiptPdf, SectionRows, render_pdf
+from notifications.templates import RenderedMessage
+from tenants.context import current_municipality
+
+
+def letterhead() -> Letterhead:
+    town = current_municipality()
+    branding = town.branding
+    return Letterhead(
+        municipality=town.name,
+        tagline=branding.tagline,
+        address=branding.address,
+        contacts=[branding.phone, branding.email, branding.pec],
+        coat_of_arms_svg=branding.coat_of_arms_svg,
+    )
+
+
+def _day(value: datetime | None) -> str:
+    return date_format(timezone.localtime(value), "j F Y") if value else ""
+
+
+def declaration_texts(resolved: ResolvedDefinition, answers: dict[str, Any], ids: list[str]) -> list[str]:
+    return [d.text for d in visible_declarations(resolved, answers) if d.id in ids]
+
+
+def application_pdf(case: Case, attachments: list[tuple[str, str, str]]) -> bytes:
+    """The application as sent: `attachments` are (file name, what it is, SHA-256)."""
+    resolved = definition(case.definition_hash)
+    applicant = case.applicant
+    rows = [
+        (_("Nome e cognome"), case.applicant_name),
+        (_("Codice fiscale"), case.applicant_fiscal_code),
+        (_("Data di nascita"), date_format(applicant.birth_date, "j F Y") if applicant.birth_date else ""),
+        (_("Luogo di nascita"), applicant.birth_place),
+    ]
+    sections = [
+        SectionRows(section.title, [(row.label, row.value) for row in section.rows])
+        for section in summary(resolved, case.answers, case.sources)
+    ]
+    data = ApplicationPdf(
+        letterhead=letterhead(),
+        title=case.service_title,
+        tracking_code=case.tracking_code,
+        received_at=case.received_at,
+        applicant_rows=[row for row in rows if row[1]],
+        sections=sections,
+        declarations=declaration_texts(resolved, case.answers, case.declarations),
+        attachments=attachments,
+        definition_hash=case.definition_hash,
+    )
+    return render_pdf("application", data)
+
+
+def receipt_pdf(case: Case) -> bytes:
+    """The receipt of L. 241/1990 art. 18-bis. Rendered when asked: it shows the numbers that the case has by then."""
+    data = ReceiptPdf(
+        letterhead=letterhead(),
+        title=case.service_title,
+        tracking_code=case.tracking_code,
+        protocol_number=case.number or None,
+        received_at=case.received_at,
+        taken_in_charge_at=case.taken_in_charge_at,
+        due_on=case.due_on,
+        office=f"{case.office.name}\n{office_contacts(case.office)}",
+        responsible=case.office.responsible,
+        remedies=remedies(case),
+        next_steps=list(definition(case.definition_hash).next_steps),
+        attachments=[
+            (d.file.name, d.label, d.file.sha256) for d in case.documents.select_related("file") if d.is_sent_first
+        ],
+    )
+    return render_pdf("receipt", data)
+
+
+def letter_pdf(case: Case, message: RenderedMessage) -> bytes:
+    """The message as a letter on the municipality's paper."""
+    town = current_municipality()
+    data = LetterPdf(
+        letterhead=letterhead(),
+        subject=message.subject,
+        recipient_lines=[case.applicant_name],
+        place_and_date=f"{town.name}, {_day(timezone.now())}",
+        reference_lines=[
+            _("Pratica %(code)s") % {"code": case.tracking_code},
+            _("Protocollo %(number)s del %(day)s") % {"number": case.number, "day": _day(case.taken_in_charge_at)},
+        ],
+        body_paragraphs=[p for p in message.body.split("\n\n") if p.strip()],
+        signature_lines=[line for line in (case.office.name, case.office.responsible) if line],
+    )
+    return render_pdf("letter", data)

@@ -1,0 +1,54 @@
+"""Who may see and do what on a case. Pages, commands and the API ask here and nowhere else."""
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
+from accounts.policies import Operator
+from accounts.roles import READS_CASES, SEES_RESTRICTED, WORKS_CASES, Role
+from cases.models import Case
+from catalog.blueprint import Transition, Trigger
+from catalog.queries import definition
+
+
+class CasePolicy:
+    def __init__(self, operator: Operator) -> None:
+        self.operator = operator
+
+    def visible(self) -> QuerySet[Case]:
+        """The cases this operator may see; of restricted ones only those of the offices where the role allows it."""
+        readable, restricted = self.operator.offices_with(READS_CASES), self.operator.offices_with(SEES_RESTRICTED)
+        in_offices = Q() if readable is None else Q(office_id__in=readable)
+        open_data = Q(restricted=False) if restricted is not None else Q()
+        allowed = open_data | Q(office_id__in=restricted or [])
+        if readable is not None and not readable:
+            return Case.objects.none()
+        return Case.objects.filter(in_offices & allowed)
+
+    def may_view(self, case: Case) -> bool:
+        reads = self.operator.has(*READS_CASES, office_id=case.office_id)
+        return reads and (not case.restricted or self.operator.sees_restricted(case.office_id))
+
+    def may_work(self, case: Case) -> bool:
+        works = self.operator.has(*WORKS_CASES, office_id=case.office_id)
+        return works and self.may_view(case) and case.is_registered and case.is_open
+
+    def may_assign(self, case: Case, to: User) -> bool:
+        """To oneself, or by the head of the office to anyone who may work on it."""
+        if not self.may_work(case):
+            return False
+        heads = self.operator.has(Role.HEAD_OF_OFFICE, office_id=case.office_id)
+        return (to == self.operator.user or heads) and CasePolicy(Operator(to)).may_work(case)
+
+    def may_run(self, case: Case, transition: Transition) -> bool:
+        """Does one of the transition's roles hold in the case's office? No roles: whoever works on its cases."""
+        if not (self.operator.has(*WORKS_CASES, office_id=case.office_id) and self.may_view(case)):
+            return False
+        held = self.operator.roles_in(case.office_id)
+        return case.is_open and (not transition.roles or bool(held & set(transition.roles)))
+
+    def transitions(self, case: Case) -> list[Transition]:
+        """What this operator can do now, in the workflow's order."""
+        if not self.may_work(case):
+            return []
+        workflow = definition(case.definition_hash).workflow
+        return [t for t in workflow.transitions_from(case.state, Trigger.OPERATOR) if self.may_run(case, t)]

@@ -1,0 +1,147 @@
+"""Reads that pages share."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.policies import Operator
+from cases.models import Case, DocumentRequest, Draft, TimelineEvent
+from cases.policies import CasePolicy
+from cases.tracking import normalise
+from catalog.queries import definition
+
+DUE_SOON_DAYS = 7
+
+
+@dataclass(frozen=True)
+class MilestoneProgress:
+    id: str
+    label: str
+    help: str
+    status: str  # done, current or todo
+    at: datetime | None
+
+
+def milestones(case: Case) -> list[MilestoneProgress]:
+    """The stages as the citizen sees them, each with the instant it was first reached."""
+    workflow = definition(case.definition_hash).workflow
+    reached = _milestone_times(case)
+    current = workflow.state(case.state).milestone
+    order = [m.id for m in workflow.milestones]
+    position = order.index(current)
+    return [
+        MilestoneProgress(
+            m.id, m.label, m.help or "", _status(order.index(m.id), position, case.is_open), reached.get(m.id)
+        )
+        for m in workflow.milestones
+        if m.id in reached or order.index(m.id) >= position
+    ]
+
+
+def _status(index: int, position: int, is_open: bool) -> str:
+    if index == position:
+        return "current" if is_open else "done"
+    return "done" if index < position else "todo"
+
+
+def _milestone_times(case: Case) -> dict[str, datetime]:
+    workflow = definition(case.definition_hash).workflow
+    times = {workflow.state(workflow.initial).milestone: case.received_at}
+    moves = case.timeline.filter(kind=TimelineEvent.Kind.TRANSITION).order_by("sequence")
+    for event in moves:
+        times.setdefault(workflow.state(event.data["to"]).milestone, event.at)
+    return times
+
+
+def public_label(case: Case) -> str:
+    """The state in the citizen's words."""
+    return definition(case.definition_hash).workflow.state(case.state).public_label
+
+
+def state_label(case: Case) -> str:
+    """The state in the operators' words."""
+    return definition(case.definition_hash).workflow.state(case.state).label
+
+
+def drafts_of(owner: User) -> QuerySet[Draft]:
+    return Draft.objects.filter(owner=owner, submitted_at__isnull=True, expires_at__gt=timezone.now()).order_by(
+        "-updated_at"
+    )
+
+
+def cases_of(owner: User) -> QuerySet[Case]:
+    open_request = DocumentRequest.objects.filter(case=OuterRef("pk"), answered_at__isnull=True)
+    cases = Case.objects.filter(applicant=owner).annotate(waits_for_you=Exists(open_request))
+    return cases.select_related("office").order_by("-received_at")
+
+
+def case_of(owner: User, case_id: UUID) -> Case:
+    """Raises `Case.DoesNotExist` also for another person's case."""
+    return cases_of(owner).get(id=case_id)
+
+
+def case_by_code(typed: str) -> Case | None:
+    """For the page without login: shows milestones and nothing personal."""
+    code = normalise(typed)
+    return Case.objects.select_related("office").filter(tracking_code=code).first() if code else None
+
+
+FILTERS = {
+    "mie": lambda user: Q(assigned_to=user, closed_at__isnull=True),
+    "da-assegnare": lambda user: Q(assigned_to__isnull=True, closed_at__isnull=True, taken_in_charge_at__isnull=False),
+    "in-scadenza": lambda user: Q(
+        closed_at__isnull=True,
+        decided_at__isnull=True,
+        due_on__lte=timezone.localdate() + timedelta(days=DUE_SOON_DAYS),
+    ),
+    "aperte": lambda user: Q(closed_at__isnull=True),
+    "da-protocollare": lambda user: Q(taken_in_charge_at__isnull=True),
+    "chiuse": lambda user: Q(closed_at__isnull=False),
+}
+
+
+def inbox(operator: Operator, name: str) -> QuerySet[Case]:
+    """The visible cases of one filter, the most pressing first. Raises KeyError on an unknown filter."""
+    cases = CasePolicy(operator).visible().filter(FILTERS[name](operator.user))
+    order = "-closed_at" if name == "chiuse" else "due_on"
+    return cases.select_related("office", "assigned_to").order_by(order, "id")
+
+
+def inbox_counts(operator: Operator) -> dict[str, int]:
+    """How many cases each filter holds, in one query."""
+    counts = {name.replace("-", "_"): Count("pk", filter=build(operator.user)) for name, build in FILTERS.items()}
+    row = CasePolicy(operator).visible().aggregate(**counts)
+    return {name: row[name.replace("-", "_")] for name in FILTERS}
+
+
+def search(operator: Operator, typed: str) -> QuerySet[Case]:
+    """By tracking code, fiscal code, protocol number (`123`, `123/2026`) or words of the applicant's name."""
+    text = typed.strip()
+    cases = CasePolicy(operator).visible().select_related("office", "assigned_to").order_by("-received_at")
+    if not text:
+        return cases.none()
+    return cases.filter(_search_condition(text))
+
+
+def _search_condition(text: str) -> Q:
+    number, _slash, year = text.partition("/")
+    if number.isdigit() and len(number) <= 9:
+        by_number = Q(protocol_number=int(number))
+        return by_number & Q(protocol_year=int(year)) if year.isdigit() and len(year) == 4 else by_number
+    by_name = Q()
+    for word in text.split():
+        by_name &= Q(applicant_name__icontains=word)
+    code = normalise(text)
+    by_code = Q(tracking_code=code) if code else Q()
+    exact = Q(applicant_fiscal_code=text.upper()) | Q(emergency_number__iexact=text)
+    return by_name | exact | by_code if code else by_name | exact
+
+
+def colleagues(case: Case) -> list[User]:
+    """Operators to whom this case could be given."""
+    users = User.objects.filter(kind=User.Kind.OPERATOR, is_active=True, roles__isnull=False).distinct()
+    return [user for user in users.order_by("family_name") if CasePolicy(Operator(user)).may_work(case)]

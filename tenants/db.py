@@ -1,0 +1,10 @@
+"""Django's connection under its real type: it knows the current tenant."""
+
+from typing import TYPE_CHECKING, cast
+
+from django.db import connection as django_connection
+
+if TYPE_CHECKING:
+    from django_tenants.postgresql_backend.base import DatabaseWrapper
+
+connection = cast("DatabaseWrapper", django_connection)
