@@ -1,5 +1,6 @@
 """Reads that pages share."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -127,18 +128,19 @@ def search(operator: Operator, typed: str) -> QuerySet[Case]:
     return cases.filter(_search_condition(text))
 
 
+PROTOCOL_NUMBER = re.compile(r"(\d{1,9})(?:/(\d{4}))?\Z")
+
+
 def _search_condition(text: str) -> Q:
-    number, _slash, year = text.partition("/")
-    if number.isdigit() and len(number) <= 9:
-        by_number = Q(protocol_number=int(number))
-        return by_number & Q(protocol_year=int(year)) if year.isdigit() and len(year) == 4 else by_number
+    if number := PROTOCOL_NUMBER.match(text):
+        in_year = {"protocol_year": int(number[2])} if number[2] else {}
+        return Q(protocol_number=int(number[1]), **in_year)
     by_name = Q()
     for word in text.split():
         by_name &= Q(applicant_name__icontains=word)
     code = normalise(text)
-    by_code = Q(tracking_code=code) if code else Q()
-    exact = Q(applicant_fiscal_code=text.upper()) | Q(emergency_number__iexact=text)
-    return by_name | exact | by_code if code else by_name | exact
+    by_code = Q(tracking_code=code) if code else Q(emergency_number__iexact=text)
+    return by_name | by_code | Q(applicant_fiscal_code=text.upper())
 
 
 def colleagues(case: Case) -> list[User]:

@@ -30,7 +30,7 @@ def words(name: str, default: str = "") -> list[str]:
 
 
 def database(url: str) -> dict[str, object]:
-    """`postgres://user:password@host:port/name?sslmode=require` as a Django database. A host may be a socket folder (`?host=`)."""
+    """`postgres://user:password@host:port/name?sslmode=require` as a Django database; `?host=` may name a socket folder."""
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
         raise ImproperlyConfigured("DATABASE_URL must start with postgres://")

@@ -4,13 +4,13 @@ from accounts.models import User
 from cases.actions.locking import lock_draft
 from cases.models import Draft
 from catalog.queries import current_definition, definition, get_service
-from catalog.rebase import RebaseChange, rebase_answers
+from catalog.rebase import rebase_answers
 
 
-def rebase_draft(draft: Draft, owner: User) -> tuple[Draft, list[RebaseChange]]:
+def rebase_draft(draft: Draft, owner: User) -> tuple[Draft, list[str]]:
     """Bring an open draft to the service's present definition: the answers that still fit stay.
 
-    The changes say what is gone or new; there are none when the draft is up to date.
+    The texts say what is gone or new; there are none when the draft is up to date.
     """
     current = current_definition(get_service(draft.service_code))
     if draft.definition_hash == current.hash or draft.submitted_at:

@@ -1,0 +1,1 @@
+"""What stands behind `bin/demo` and `bin/test`: embedded services, preparation, and the children of a demonstration."""
