@@ -100,6 +100,7 @@ def letter_pdf(case: Case, message: RenderedMessage) -> bytes:
             _("Protocollo %(number)s del %(day)s") % {"number": case.number, "day": _day(case.taken_in_charge_at)},
         ],
         body_paragraphs=[p for p in message.body.split("\n\n") if p.strip()],
+        issued_at=timezone.now(),
         signature_lines=[line for line in (case.office.name, case.office.responsible) if line],
     )
     return render_pdf("letter", data)

@@ -28,7 +28,6 @@ SPORTELLO_PUBLIC_PORT = env.text("SPORTELLO_PUBLIC_PORT", "")
 SPORTELLO_SCHEME = env.text("SPORTELLO_SCHEME", "https" if PRODUCTION else "http")
 SPORTELLO_ALLOW_PRIVATE_HOSTS = env.flag("SPORTELLO_ALLOW_PRIVATE_HOSTS", not PRODUCTION)
 SPORTELLO_CLAMAV = env.text("SPORTELLO_CLAMAV", "")
-SPORTELLO_UPLOAD_MAX_MB = env.number("SPORTELLO_UPLOAD_MAX_MB", 20)
 
 # Hosts are checked against the directory of domains by tenants.middleware, before anything else runs.
 ALLOWED_HOSTS = ["*"]
@@ -189,7 +188,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = env.folder("SPORTELLO_STATIC", VAR_DIR / "static")
 MEDIA_ROOT = env.folder("SPORTELLO_MEDIA", VAR_DIR / "media")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "documents.storage.PrivateFileStorage"},
     "staticfiles": {"BACKEND": "tenants.staticfiles.ManifestStorage"},
 }
 WHITENOISE_MAX_AGE = 31_536_000 if PRODUCTION else 60
@@ -213,6 +212,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "expire-drafts": {"task": "cases.tasks.expire_drafts", "schedule": crontab(hour=3, minute=10)},
     "anchor-timelines": {"task": "cases.tasks.anchor_timelines", "schedule": crontab(hour=3, minute=30)},
+    "sweep-files": {"task": "documents.tasks.sweep_files", "schedule": crontab(hour=3, minute=50)},
     "purge-sessions": {"task": "accounts.tasks.purge_sessions", "schedule": crontab(hour=4, minute=0)},
 }
 

@@ -1,0 +1,3 @@
+from documents.models.stored_file import StoredFile
+
+__all__ = ["StoredFile"]

@@ -1,0 +1,215 @@
+"""
+The documents we make: the application as it was sent, its receipt, letters. Tagged PDF/A-2a and PDF/UA-1, on the
+municipality's letterhead; equal data give equal bytes, so a document can be made again and compared by its hash.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from functools import partial, singledispatch
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import override
+from typst import TypstError
+
+from documents.glyphs import drawable
+from documents.typesetting import can_draw, typeset
+
+Row = tuple[str, str]
+NO_ANSWER = "—"
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """`municipality` as it signs ("Comune di Segrate"); the coat of arms as SVG text or ""; empty contacts are left out."""
+
+    municipality: str
+    tagline: str = ""
+    address: str = ""
+    contacts: str | Sequence[str] = ()
+    coat_of_arms_svg: str = ""
+
+
+@dataclass(frozen=True)
+class SectionRows:
+    title: str
+    rows: Sequence[Row]
+
+
+@dataclass(frozen=True)
+class Attachment:
+    name: str
+    description: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class ApplicationPdf:
+    letterhead: Letterhead
+    title: str
+    tracking_code: str
+    received_at: datetime
+    applicant_rows: Sequence[Row]
+    sections: Sequence[SectionRows]
+    declarations: Sequence[str] = ()
+    attachments: Sequence[Attachment | tuple[str, str, str]] = ()
+    definition_hash: str = ""
+
+
+@dataclass(frozen=True)
+class ReceiptPdf:
+    """What L. 241/1990 arts. 8 and 18-bis want in a receipt. `title` is the name of the service."""
+
+    letterhead: Letterhead
+    title: str
+    tracking_code: str
+    protocol_number: str | None
+    received_at: datetime
+    taken_in_charge_at: datetime | None
+    due_on: date | None
+    office: str
+    responsible: str
+    remedies: str
+    next_steps: Sequence[str] = ()
+    attachments: Sequence[Attachment | tuple[str, str, str]] = ()
+
+
+@dataclass(frozen=True)
+class LetterPdf:
+    """
+    `body_paragraphs` are plain text; a line break inside one stays. `issued_at` dates the file, not the text: None is
+    now, so give it where the letter must come out equal again.
+    """
+
+    letterhead: Letterhead
+    subject: str
+    recipient_lines: Sequence[str]
+    place_and_date: str
+    reference_lines: Sequence[str]
+    body_paragraphs: Sequence[str]
+    signature_lines: Sequence[str] = field(default=())
+    issued_at: datetime | None = None
+
+
+def render_pdf(template: str, data: ApplicationPdf | ReceiptPdf | LetterPdf) -> bytes:
+    """
+    The PDF of "application", "receipt" or "letter" with the data of that shape. Never fails on what people wrote: a
+    character outside our fonts is shown as its code point, a coat of arms that cannot be drawn is left out.
+    """
+    if _TEMPLATES.get(type(data)) != template:
+        raise ValueError(f"{type(data).__name__} is not the data of {template!r}")
+    shape = {"letterhead": _letterhead(data.letterhead)} | _shape(data)
+    try:
+        return typeset(template, _clean(shape, drawable))
+    except TypstError:
+        # A mark over a letter of another script: each has a font, the two together have none.
+        return typeset(template, _clean(shape, partial(drawable, marks=False)))
+
+
+_TEMPLATES: dict[type, str] = {ApplicationPdf: "application", ReceiptPdf: "receipt", LetterPdf: "letter"}
+
+
+@singledispatch
+def _shape(data: object) -> dict[str, Any]:
+    raise TypeError(f"{type(data).__name__} is not a document")
+
+
+@_shape.register
+def _application(data: ApplicationPdf) -> dict[str, Any]:
+    return {
+        "title": data.title,
+        "reference": f"Pratica {data.tracking_code}",
+        "issued": _instant(data.received_at),
+        "head_rows": [("Codice della pratica", data.tracking_code), ("Ricevuta il", in_words(data.received_at))],
+        "applicant_rows": _rows(data.applicant_rows),
+        "sections": [{"title": section.title, "rows": _rows(section.rows)} for section in data.sections],
+        "declarations": list(data.declarations),
+        "attachments": _attachments(data.attachments),
+        "definition_hash": data.definition_hash,
+    }
+
+
+@_shape.register
+def _receipt(data: ReceiptPdf) -> dict[str, Any]:
+    rows = [
+        ("Codice della pratica", data.tracking_code),
+        ("Ricevuta il", in_words(data.received_at)),
+        ("Numero di protocollo", data.protocol_number or "In corso di assegnazione"),
+        ("Presa in carico il", in_words(data.taken_in_charge_at)),
+        ("Risposta entro il", in_words(data.due_on)),
+        ("Ufficio", data.office),
+        ("Responsabile del procedimento", data.responsible),
+    ]
+    return {
+        "title": f"Ricevuta: {data.title}",
+        "heading": "Ricevuta della richiesta",
+        "subject_line": data.title,
+        "reference": f"Pratica {data.tracking_code}",
+        "issued": _instant(data.received_at),
+        "head_rows": [row for row in rows if row[1]],
+        "next_steps": list(data.next_steps),
+        "remedies": data.remedies,
+        "attachments": _attachments(data.attachments),
+    }
+
+
+@_shape.register
+def _letter(data: LetterPdf) -> dict[str, Any]:
+    return {
+        "title": data.subject,
+        "reference": " · ".join(data.reference_lines[:1]),
+        "issued": _instant(data.issued_at or timezone.now()),
+        "recipient_lines": list(data.recipient_lines),
+        "place_and_date": data.place_and_date,
+        "reference_lines": list(data.reference_lines),
+        "body_paragraphs": list(data.body_paragraphs),
+        "signature_lines": list(data.signature_lines),
+    }
+
+
+def in_words(moment: datetime | date | None) -> str:
+    """ "2 marzo 2026, ore 10:41" in Rome time, "2 marzo 2026" for a day, "" for None."""
+    if moment is None:
+        return ""
+    with override("it"):
+        if isinstance(moment, datetime):
+            return date_format(timezone.localtime(moment), "j F Y, \\o\\r\\e H:i").lower()
+        return date_format(moment, "j F Y").lower()
+
+
+def _letterhead(head: Letterhead) -> dict[str, Any]:
+    svg = head.coat_of_arms_svg if head.coat_of_arms_svg and can_draw(head.coat_of_arms_svg) else None
+    contacts = [head.contacts] if isinstance(head.contacts, str) else head.contacts
+    return {
+        "municipality": head.municipality,
+        "tagline": head.tagline,
+        "address": head.address,
+        "contacts": " · ".join(contact for contact in contacts if contact),
+        "coat_of_arms_svg": svg,
+        "coat_of_arms_alt": f"Stemma: {head.municipality}",
+    }
+
+
+def _rows(rows: Sequence[Row]) -> list[Row]:
+    return [(label, value if value.strip() else NO_ANSWER) for label, value in rows]
+
+
+def _attachments(items: Sequence[Attachment | tuple[str, str, str]]) -> list[dict[str, str]]:
+    return [asdict(item if isinstance(item, Attachment) else Attachment(*item)) for item in items]
+
+
+def _instant(moment: datetime) -> list[int]:
+    return list(timezone.localtime(moment).timetuple()[:6])
+
+
+def _clean(value: Any, clean: Callable[[str], str], key: str = "") -> Any:
+    """Every text made drawable, but for the coat of arms, which is not text."""
+    if key == "coat_of_arms_svg":
+        return value
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, dict):
+        return {name: _clean(part, clean, name) for name, part in value.items()}
+    return [_clean(part, clean) for part in value] if isinstance(value, list | tuple) else value
