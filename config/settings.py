@@ -27,6 +27,8 @@ SPORTELLO_VENDOR_HOSTS = env.words("SPORTELLO_VENDOR_HOSTS", f"console.{SPORTELL
 SPORTELLO_PUBLIC_PORT = env.text("SPORTELLO_PUBLIC_PORT", "")
 SPORTELLO_SCHEME = env.text("SPORTELLO_SCHEME", "https" if PRODUCTION else "http")
 SPORTELLO_ALLOW_PRIVATE_HOSTS = env.flag("SPORTELLO_ALLOW_PRIVATE_HOSTS", not PRODUCTION)
+# How many logins of a process may wait for an identity provider at once: a quarter of its threads.
+SPORTELLO_LOGIN_SLOTS = env.number("SPORTELLO_LOGIN_SLOTS", 4)
 SPORTELLO_CLAMAV = env.text("SPORTELLO_CLAMAV", "")
 
 # Hosts are checked against the directory of domains by tenants.middleware, before anything else runs.
@@ -142,6 +144,9 @@ AXES_VERBOSE = False
 AXES_USERNAME_FORM_FIELD = "username"
 
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+# Longer than the eight hours of accounts.sessions, so that an expired session is still known to have been one.
+SESSION_COOKIE_AGE = 9 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_NAME = "__Host-sessione" if PRODUCTION else "sessione"

@@ -64,6 +64,8 @@ class User(AbstractBaseUser):
     class Meta:
         constraints = [
             models.CheckConstraint(name="user_kind", condition=Q(kind__in=["citizen", "operator", "support", "staff"])),
+            # An operator may live in town and log in as a citizen too: two accounts, one fiscal code.
+            models.CheckConstraint(name="user_code_of_citizen", condition=Q(fiscal_code=None) | Q(kind="citizen")),
         ]
 
     def __str__(self) -> str:

@@ -6,9 +6,12 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from accounts.actions.remember import remember
-from accounts.models import User
+from accounts.models import PersonalDatum, User
 from accounts.oidc.claims import Identity
 from accounts.oidc.problems import LoginProblem, Problem
+from accounts.queries import known_data
+
+PROVIDERS = {PersonalDatum.Source.SPID, PersonalDatum.Source.CIE}
 
 
 @transaction.atomic
@@ -33,7 +36,7 @@ def recognise(identity: Identity) -> User:
         raise LoginProblem(Problem.ACCOUNT_CLOSED, "account_closed")
     if not created:
         _bring_up_to_date(user, identity, registry)
-    remember(user, _known_values(identity), identity.source)
+    remember(user, _what_is_new(user, identity), identity.source)
     return user
 
 
@@ -55,9 +58,23 @@ def _bring_up_to_date(user: User, identity: Identity, registry: dict[str, Any]) 
     user.save(update_fields=list(changes))
 
 
-def _known_values(identity: Identity) -> dict[str, Any]:
-    return {
+def _what_is_new(user: User, identity: Identity) -> dict[str, Any]:
+    """What the provider says, less the contacts and the address that the citizen has since declared otherwise."""
+    declared = {key for key, known in known_data(user).items() if known.source not in PROVIDERS}
+    contacts = {
         "contact.email": identity.email,
         "contact.phone": identity.phone,
         "residence.address": identity.address,
+    }
+    return _who(identity) | {key: value for key, value in contacts.items() if key not in declared}
+
+
+def _who(identity: Identity) -> dict[str, Any]:
+    return {
+        "identity.given_name": identity.given_name,
+        "identity.family_name": identity.family_name,
+        "identity.fiscal_code": identity.fiscal_code,
+        "identity.birth_date": identity.birth_date.isoformat() if identity.birth_date else None,
+        "identity.birth_place": identity.birth_place,
+        "identity.gender": identity.gender,
     }

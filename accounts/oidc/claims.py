@@ -16,12 +16,17 @@ CIE_FISCAL_NUMBER = "https://attributes.eid.gov.it/fiscal_number"
 # Country prefix of an Italian tax number (ETSI EN 319 412-1, as SPID and CIE send it).
 TIN_PREFIX = "TINIT-"
 CADASTRAL_CODE = re.compile(r"[A-Z]\d{3}")
+PROVINCE = re.compile(r"[A-Z]{2}")
+STREET_AND_NUMBER = re.compile(r"(.*[^\d\s,]),?\s+(\d+\S*)")
 GENDERS = {"m": User.Gender.MALE, "male": User.Gender.MALE, "f": User.Gender.FEMALE, "female": User.Gender.FEMALE}
 
 
 @dataclass(frozen=True)
 class Identity:
-    """A person as the provider vouches for; empty text and None mean that it did not say."""
+    """A person as the provider vouches for; what is empty or None it did not say.
+
+    `address` has the parts of the catalogue's addresses: street, number, postal_code, town, province.
+    """
 
     source: str
     fiscal_code: str
@@ -32,7 +37,7 @@ class Identity:
     gender: str
     email: str
     phone: str
-    address: str
+    address: dict[str, str]
 
 
 def carries_fiscal_code(claims: Mapping[str, Any]) -> bool:
@@ -102,8 +107,20 @@ def _encoded_place(decoded: Mapping[str, Any]) -> str:
     return str(place["name"])[:80] if place else ""
 
 
-def _address(claims: Mapping[str, Any]) -> str:
+def _address(claims: Mapping[str, Any]) -> dict[str, str]:
+    """OpenID Connect Core 1.0 §5.1.1. An address in one line is left to the citizen: guessing its parts would be worse."""
     value = claims.get("address")
-    if isinstance(value, Mapping):
-        return _text(value, "formatted", 300)
-    return _text(claims, "address", 300)
+    if not isinstance(value, Mapping):
+        return {}
+    street, town = _text(value, "street_address", 120), _text(value, "locality", 120)
+    if not street or not town:
+        return {}
+    split = STREET_AND_NUMBER.fullmatch(street)
+    province = _text(value, "region", 120)
+    return {
+        "street": split.group(1) if split else street,
+        "number": split.group(2) if split else "",
+        "postal_code": _text(value, "postal_code", 120),
+        "town": town,
+        "province": province if PROVINCE.fullmatch(province) else "",
+    }

@@ -17,6 +17,7 @@ from integrations.http import HttpClient, json_of
 
 CAPABILITY = "identity"
 READ_SECONDS = 5.0
+WAIT_FOR_SLOT_SECONDS = 1.0
 KEYS_SECONDS = 600
 # A provider that hangs must not take all the threads that serve everybody else.
 _slots = threading.BoundedSemaphore(getattr(settings, "SPORTELLO_LOGIN_SLOTS", 4))
@@ -32,7 +33,7 @@ class NoAnswer(LoginProblem):
 @contextmanager
 def conversation() -> Iterator[None]:
     """All the calls of one login. Raises NoAnswer at once when the provider is known to be down."""
-    if not _slots.acquire(timeout=1):
+    if not _slots.acquire(timeout=WAIT_FOR_SLOT_SECONDS):
         raise NoAnswer("too_many_logins")
     try:
         with _circuit():

@@ -1,0 +1,58 @@
+"""How a municipality is configured to use the simulators: what a seed or a test hands to `integrations.actions.configure`."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from .clients import client_for
+
+
+@dataclass(frozen=True)
+class Configuration:
+    capability: str
+    adapter: str
+    options: dict[str, Any]
+
+
+def configurations(
+    origin: str,
+    *,
+    port: int = 8100,
+    smtp_port: int = 8025,
+    public_origin: str = "",
+    sender: str = "",
+    sender_name: str = "",
+) -> list[Configuration]:
+    """The three capabilities of the municipality that answers at `origin` (`http://segrate.localhost:8000`).
+
+    `public_origin` is the address of the simulators for browsers; `sender` and `sender_name` are where mail comes from. Raises
+    ValueError when `origin` is not one.
+    """
+    client = client_for(origin)
+    local = f"http://127.0.0.1:{port}"
+    public = public_origin or f"http://simulatori.localhost:{port}"
+    identity = {
+        "label": "Entra con SPID o CIE",
+        "issuer": f"{local}/identita",
+        "client_id": client.client_id,
+        "client_secret": client.client_secret,
+        "authorization_endpoint": f"{public}/identita/autorizzazione",
+        "token_endpoint": f"{local}/identita/token",
+        "userinfo_endpoint": f"{local}/identita/userinfo",
+        "jwks_uri": f"{local}/identita/jwks",
+        "end_session_endpoint": f"{public}/identita/uscita",
+        "scopes": "openid profile email phone address",
+        "acr_values": "https://www.spid.gov.it/SpidL2",
+    }
+    protocol = {"base_url": f"{local}/protocollo", "token": client.protocol_token}
+    messaging = {
+        "host": "127.0.0.1",
+        "port": smtp_port,
+        "encryption": "none",
+        "from_address": sender or f"noreply@{client.code}.example",
+        "from_name": sender_name,
+    }
+    return [
+        Configuration("identity", "oidc", identity),
+        Configuration("protocol", "rest", protocol),
+        Configuration("messaging", "smtp", messaging),
+    ]

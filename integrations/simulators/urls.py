@@ -1,0 +1,32 @@
+from django.urls import path
+
+from . import pages
+from .identity import views as identity
+from .mail import views as mail
+from .protocol import views as protocol
+
+urlpatterns = [
+    path("", pages.index, name="index"),
+    path("healthz", pages.health),
+    path("assets/simulators.css", pages.stylesheet, name="stylesheet"),
+    path("guasti", pages.faults_page, name="faults"),
+    path("api/guasti", pages.faults_json),
+    path("api/comuni", pages.clients_json),
+    path("api/persone", pages.people_json),
+    path("identita", identity.page, name="identity"),
+    path("identita/.well-known/openid-configuration", identity.discovery),
+    path("identita/jwks", identity.jwks),
+    path("identita/autorizzazione", identity.authorize, name="authorize"),
+    path("identita/token", identity.token),
+    path("identita/userinfo", identity.userinfo),
+    path("identita/uscita", identity.end_session),
+    path("protocollo", protocol.page, name="protocol"),
+    path("protocollo/api/v1/registrations", protocol.registrations),
+    path("protocollo/api/v1/health", protocol.health),
+    path("api/protocollo", protocol.listing),
+    path("posta", mail.page, name="mail"),
+    path("posta/svuota", mail.empty, name="mail-empty"),
+    path("posta/<int:mail_id>", mail.detail, name="mail-detail"),
+    path("posta/<int:mail_id>/html", mail.html, name="mail-html"),
+    path("api/posta", mail.listing),
+]

@@ -1,0 +1,3 @@
+from tests.integrations.simulators.running import simulators
+
+__all__ = ["simulators"]
