@@ -20,7 +20,7 @@ READ_SECONDS = 5.0
 WAIT_FOR_SLOT_SECONDS = 1.0
 KEYS_SECONDS = 600
 # A provider that hangs must not take all the threads that serve everybody else.
-_slots = threading.BoundedSemaphore(getattr(settings, "SPORTELLO_LOGIN_SLOTS", 4))
+_slots = threading.BoundedSemaphore(settings.SPORTELLO_LOGIN_SLOTS)
 
 
 class NoAnswer(LoginProblem):

@@ -1,0 +1,1 @@
+"""Messages to persons: e-mail."""

@@ -1,0 +1,1 @@
+"""The protocol register of the municipality (DPR 445/2000 artt. 50-70)."""
