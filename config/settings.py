@@ -226,4 +226,5 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
 LOGGING_CONFIG = None
 configure_logging(json=PRODUCTION or env.flag("SPORTELLO_JSON_LOGS"), level=env.text("SPORTELLO_LOG_LEVEL", "INFO"))
 
-SILENCED_SYSTEM_CHECKS = ["security.W020"]
+# W019: attachments are read in frames of our own host. W020: hosts are checked by TenantMiddleware.
+SILENCED_SYSTEM_CHECKS = ["security.W019", "security.W020"]

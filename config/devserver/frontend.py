@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from config.devserver.console import Trouble, step
-from config.devserver.paths import LOGS, ROOT, STAMPS
+from config.devserver.paths import FRONT_END_STAMPS, LOGS, ROOT
 from config.devserver.processes import tail
 from config.devserver.stamps import Stamps, files_in, fingerprint
 
@@ -21,7 +21,7 @@ NO_SOURCES = ("tests", "docs", "migrations", "devserver")
 
 def build_front_end() -> None:
     """Install and build what has changed; nothing else."""
-    stamps = Stamps(STAMPS)
+    stamps = Stamps(FRONT_END_STAMPS)
     packages = fingerprint(ROOT, PACKAGE_FILES)
     stamps.once("node", packages, _install, UI / "node_modules")
     sources = files_in(ROOT, *SOURCES, without=NO_SOURCES)

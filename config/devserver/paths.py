@@ -6,9 +6,11 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-VAR = ROOT / "var"
+VAR = Path(os.environ.get("SPORTELLO_VAR", ROOT / "var")).resolve()
 LOGS = VAR / "log"
 STAMPS = VAR / "stamps"
+# The front end is built inside the checkout, wherever the data lie.
+FRONT_END_STAMPS = ROOT / "var" / "stamps"
 STATIC = VAR / "static"
 IDENTITIES = VAR / "demo-identities.json"
 PYTHON = sys.executable

@@ -1,0 +1,42 @@
+"""The locked packages: one set of versions, no address of any index."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+REQUIREMENTS = ROOT / "requirements"
+LOCKS = sorted(REQUIREMENTS.glob("*.lock"))
+
+
+def pins(name):
+    return dict(re.findall(r"^([\w.-]+)(?:\[[\w,]+\])?==(\S+)", (REQUIREMENTS / name).read_text(), re.MULTILINE))
+
+
+def hashes_of(name, package):
+    entry = re.search(rf"^{package}==.*\n(?:    --.*\n?)*", (REQUIREMENTS / name).read_text(), re.MULTILINE)
+    return set(re.findall(r"sha256:[0-9a-f]{64}", entry.group(0)))
+
+
+def test_there_are_three_locks():
+    assert [path.name for path in LOCKS] == ["base.lock", "bootstrap.lock", "dev.lock"]
+
+
+@pytest.mark.parametrize("path", LOCKS, ids=lambda path: path.name)
+def test_a_lock_names_no_address(path):
+    assert re.findall(r"https?://|--(?:extra-)?index-url\s+\S|--find-links|file:", path.read_text()) == []
+
+
+def test_the_front_ends_lock_names_no_address_of_a_package():
+    assert '"resolved"' not in (ROOT / "ui" / "package-lock.json").read_text()
+
+
+def test_development_runs_the_versions_of_production():
+    development = pins("dev.lock")
+    assert {name: development.get(name) for name in pins("base.lock")} == pins("base.lock")
+
+
+def test_the_installer_is_the_locked_one():
+    assert pins("bootstrap.lock") == {"uv": pins("base.lock")["uv"]}
+    assert hashes_of("bootstrap.lock", "uv") == hashes_of("base.lock", "uv")

@@ -1,0 +1,126 @@
+"""Cards, lists, timelines: what pages show of the things of the domain."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+from ui.components.brand import branding_of
+from ui.components.library import register, render, row
+
+
+@register.inclusion_tag("ui/components/card.html")
+def card(
+    title: str,
+    url: str = "",
+    text: str = "",
+    kicker: str = "",
+    kicker_url: str = "",
+    icon: str = "",
+    chip: str = "",
+    chip_kind: str = "neutral",
+    element: str = "",
+    heading: int = 3,
+    meta: str = "",
+    action: str = "",
+) -> dict[str, Any]:
+    return locals()
+
+
+@register.inclusion_tag("ui/components/card.html")
+def service_card(
+    title: str, url: str, text: str = "", category: str = "", category_url: str = "", status: str = "", heading: int = 3
+) -> dict[str, Any]:
+    return {
+        "title": title,
+        "url": url,
+        "text": text,
+        "kicker": category,
+        "kicker_url": category_url,
+        "chip": status,
+        "element": "service-link",
+        "heading": heading,
+    }
+
+
+@register.inclusion_tag("ui/components/card.html")
+def category_card(
+    title: str, url: str, text: str = "", icon: str = "", count: int | None = None, heading: int = 3
+) -> dict[str, Any]:
+    return {
+        "title": title,
+        "url": url,
+        "text": text,
+        "icon": icon,
+        "count": count,
+        "element": "service-category-link",
+        "heading": heading,
+    }
+
+
+@register.inclusion_tag("ui/components/timeline.html")
+def timeline(milestones: Iterable[Any], heading: int = 3) -> dict[str, Any]:
+    return {"milestones": milestones, "heading": heading}
+
+
+@register.inclusion_tag("ui/components/calendar_list.html")
+def calendar_list(dates: Iterable[Any], heading: int = 3) -> dict[str, Any]:
+    return {"dates": dates, "heading": heading}
+
+
+@register.inclusion_tag("ui/components/data_list.html")
+def data_list(rows: Iterable[Any]) -> dict[str, Any]:
+    return {"rows": [row(item) for item in rows]}
+
+
+@register.inclusion_tag("ui/components/summary_section.html")
+def summary_section(
+    title: str, rows: Iterable[Any], edit_url: str = "", edit_label: str = "", heading: int = 3
+) -> dict[str, Any]:
+    return {
+        "title": title,
+        "rows": [row(item) for item in rows],
+        "edit_url": edit_url,
+        "edit_label": edit_label,
+        "heading": heading,
+    }
+
+
+@register.filter
+def file_size(size: int) -> str:
+    """«182 KB», «1,4 MB»: as much precision as people care for."""
+    if size < 1024 * 1024:
+        return f"{max(1, round(size / 1024))} KB"
+    return f"{size / 1024 / 1024:.1f} MB".replace(".", ",")
+
+
+@register.inclusion_tag("ui/components/file_list.html")
+def file_list(files: Sequence[Any]) -> dict[str, Any]:
+    return {"files": files}
+
+
+@register.inclusion_tag("ui/components/download.html")
+def download(
+    label: str, url: str, kind: str = "PDF", size: int | None = None, css: str = "btn-outline-primary"
+) -> dict[str, Any]:
+    return locals()
+
+
+@register.inclusion_tag("ui/components/contacts.html", takes_context=True)
+def contacts(context: Any, office: Any = None) -> dict[str, Any]:
+    return {"office": office, "branding": branding_of(context)}
+
+
+@register.inclusion_tag("ui/components/office_card.html")
+def office_card(office: Any, heading: int = 3, element: str = "") -> dict[str, Any]:
+    return {"office": office, "heading": heading, "element": element}
+
+
+@register.simple_block_tag
+def table(content: str, caption: str, stack: bool = True) -> SafeString:
+    return render("table", content=content, caption=caption, stack=stack)
+
+
+@register.inclusion_tag("ui/components/stat.html")
+def stat(label: str, value: int | str, url: str = "", kind: str = "") -> dict[str, Any]:
+    return locals()
