@@ -6,17 +6,17 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from accounts.http import Request
 from accounts.policies import Operator
 from accounts.roles import Role
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
-def _to_login(request: Request, login: str) -> HttpResponse:
+def _to_login(request: Request, login: str) -> HttpResponseBase:
     return redirect(f"{login}?{urlencode({'next': request.get_full_path()})}")
 
 
@@ -31,7 +31,7 @@ def public_page(view: View) -> View:
 
 def citizen_required(view: View) -> View:
     @wraps(view)
-    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return _to_login(request, "/accedi")
         if not request.user.is_citizen:
@@ -43,7 +43,7 @@ def citizen_required(view: View) -> View:
 
 def operator_required(view: View) -> View:
     @wraps(view)
-    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return _to_login(request, "/operatori/accedi")
         if not request.user.is_operator:
@@ -57,7 +57,7 @@ def operator_required(view: View) -> View:
 def role_required(*roles: Role) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.operator.has(*roles):
                 raise PermissionDenied
             return view(request, *args, **kwargs)

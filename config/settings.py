@@ -219,6 +219,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "sweep-deliveries": {"task": "integrations.tasks.sweep", "schedule": 60.0, "options": {"expires": 60}},
     "expire-drafts": {"task": "cases.tasks.expire_drafts", "schedule": crontab(hour=3, minute=10)},
     "anchor-timelines": {"task": "cases.tasks.anchor_timelines", "schedule": crontab(hour=3, minute=30)},
+    "follow-catalog": {"task": "catalog.tasks.follow_catalog_everywhere", "schedule": crontab(minute=20)},
     "sweep-files": {"task": "documents.tasks.sweep_files", "schedule": crontab(hour=3, minute=50)},
     "purge-sessions": {"task": "accounts.tasks.purge_sessions", "schedule": crontab(hour=4, minute=0)},
 }

@@ -1,0 +1,67 @@
+"""Small types that every part of a blueprint is made of."""
+
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from catalog.blueprint.vocabulary import LIFE_EVENTS, TOPICS
+
+
+class Frozen(BaseModel):
+    """Unknown keys are errors: a typing slip in a blueprint must be seen by its author, never ignored."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, str_strip_whitespace=True)
+
+
+def _no_double_underscore(value: str) -> str:
+    # Two underscores separate the parts of an HTML field name.
+    if "__" in value:
+        raise ValueError("an id cannot contain two underscores in a row")
+    return value
+
+
+def _known_topic(value: str) -> str:
+    if value not in TOPICS:
+        raise ValueError(f"«{value}» is not in the official list of topics")
+    return value
+
+
+def _known_life_event(value: str) -> str:
+    if value not in LIFE_EVENTS:
+        raise ValueError(f"«{value}» is not in the national list of life events")
+    return value
+
+
+# A name that expressions use: letters, digits, single underscores.
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60), AfterValidator(_no_double_underscore)]
+# An id that may also stand in an address (steps) or is never used by an expression.
+Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$", max_length=60), AfterValidator(_no_double_underscore)]
+Text = Annotated[str, Field(min_length=1, max_length=300)]
+LongText = Annotated[str, Field(min_length=1, max_length=8000)]
+Expression = Annotated[str, Field(min_length=1, max_length=1000, description="A rule in CEL")]
+Topic = Annotated[str, AfterValidator(_known_topic)]
+LifeEvent = Annotated[str, AfterValidator(_known_life_event)]
+Json = Any
+
+
+class ParamRef(Frozen):
+    """Stands where a number or a date stands, and takes the value of a parameter: `days: {param: term_days}`."""
+
+    param: Name
+
+
+class Item(Frozen):
+    """An element of a list that a municipality may change, hide or move: the overlay finds it by `id`."""
+
+    id: Name
+
+
+class SlugItem(Frozen):
+    id: Slug
+
+
+class MessageText(Frozen):
+    """Subject and body of a message; `{name}` is filled when it is sent."""
+
+    subject: Text
+    body: LongText

@@ -1,0 +1,110 @@
+"""Are these answers complete and right? By the same forms that took them, so no second set of rules exists."""
+
+import datetime
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from catalog.blueprint import Step
+from catalog.dates import local_today
+from catalog.forms import StepForm, build_step_form
+from catalog.forms.codec import posted, to_initial
+from catalog.forms.rows import count_name
+from catalog.resolve import ResolvedDefinition
+from catalog.visibility import Answers, prune, required_documents, view, visible_declarations
+
+SUMMARY_STEP = "riepilogo"
+
+
+@dataclass(frozen=True)
+class AnswerProblem:
+    """`field_id`: name of the Django field, id of the document or declaration; "" when it is the whole step."""
+
+    step_id: str
+    field_id: str
+    message: str
+
+
+def problems_of_answers(
+    definition: ResolvedDefinition, answers: Answers, documents: Collection[str], today: datetime.date | None = None
+) -> list[AnswerProblem]:
+    """All that stands against sending these answers. `documents`: ids of the documents with at least one file."""
+    day = today or local_today()
+    kept = prune(definition, answers, day)
+    found = [
+        AnswerProblem(step.id, name if name != "__all__" else "", str(message))
+        for step in view(definition, kept, day).steps
+        for name, messages in _checked_form(definition, step, kept, day).errors.items()
+        for message in messages
+    ]
+    return found + missing_documents(definition, kept, documents, day)
+
+
+def missing_documents(
+    definition: ResolvedDefinition, answers: Answers, documents: Collection[str], today: datetime.date | None = None
+) -> list[AnswerProblem]:
+    shown = [step.id for step in view(definition, answers, today).steps]
+    return [
+        AnswerProblem(document_step(definition, document.step, shown), document.id, _("Allega «%s».") % document.label)
+        for document in required_documents(definition, answers, today)
+        if document.required and document.id not in documents
+    ]
+
+
+def document_step(definition: ResolvedDefinition, declared: str | None, shown: list[str]) -> str:
+    """Where a document is asked: its own step when that is shown, else the last data step shown."""
+    if declared in shown:
+        return str(declared)
+    return shown[-1] if shown else definition.steps[-1].id
+
+
+def documents_of_step(
+    definition: ResolvedDefinition, step_id: str, answers: Answers, today: datetime.date | None = None
+) -> list[Any]:
+    """The documents (DocumentSpec) to ask on this step."""
+    shown = [step.id for step in view(definition, answers, today).steps]
+    wanted = required_documents(definition, answers, today)
+    return [document for document in wanted if document_step(definition, document.step, shown) == step_id]
+
+
+def incomplete_steps(
+    definition: ResolvedDefinition,
+    answers: Answers,
+    documents: Collection[str],
+    completed: Collection[str] | None = None,
+    today: datetime.date | None = None,
+) -> list[str]:
+    """Data steps still to be filled in, in order: not in `completed` (when given), or with something wrong in them."""
+    wrong = {problem.step_id for problem in problems_of_answers(definition, answers, documents, today)}
+    steps = [step.id for step in definition.visible_steps(answers, today)]
+    return [s for s in steps if s in wrong or (completed is not None and s not in completed)]
+
+
+def missing_declarations(
+    definition: ResolvedDefinition, answers: Answers, declared: Collection[str], today: datetime.date | None = None
+) -> list[AnswerProblem]:
+    message = _("Per inviare la domanda devi confermare questa dichiarazione.")
+    wanted = visible_declarations(definition, answers, today)
+    return [AnswerProblem(SUMMARY_STEP, d.id, message) for d in wanted if d.required and d.id not in declared]
+
+
+def _checked_form(definition: ResolvedDefinition, step: Step, answers: Answers, today: datetime.date) -> StepForm:
+    blank = build_step_form(definition, step.id, answers, today)
+    return build_step_form(definition, step.id, answers, today, data=form_data(blank, answers))
+
+
+def form_data(form: StepForm, answers: Answers) -> dict[str, Any]:
+    """What the browser would post for these answers."""
+    data: dict[str, Any] = {}
+    for section in form.step.sections:
+        if section.repeat:
+            rows = answers.get(section.id) or []
+            data[count_name(section)] = str(max(len(rows), section.repeat.min))
+    for slot in form.slots:
+        holder = answers if slot.row is None else (answers.get(slot.row[0]) or [{}] * (slot.row[1] + 1))[slot.row[1]]
+        initial = to_initial(slot.item, holder.get(slot.item.id))
+        for part, name in slot.names.items():
+            data |= posted(form.fields[name], name, initial.get(part))
+    return data

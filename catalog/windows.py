@@ -1,0 +1,55 @@
+"""Is the service open? Windows of opening, both ends included, in the time of Rome."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from catalog.blueprint import Window
+from catalog.resolve import ResolvedDefinition
+
+
+@dataclass(frozen=True)
+class WindowState:
+    """`closes_at`: when the open window ends; `opens_at`: when the next one begins. None = no limit, or none known."""
+
+    is_open: bool
+    opens_at: datetime.datetime | None = None
+    closes_at: datetime.datetime | None = None
+    message: str = ""
+
+
+def window_state(definition: ResolvedDefinition, now: datetime.datetime) -> WindowState:
+    """`now` must be aware. A service without windows is always open."""
+    if not definition.windows.calls:
+        return WindowState(is_open=True)
+    spans = sorted(span for call in definition.windows.calls for span in _spans(call, timezone.localtime(now).year))
+    current = [closes for opens, closes in spans if opens <= now <= closes]
+    if current:
+        return WindowState(is_open=True, closes_at=max(current))
+    later = [opens for opens, _closes in spans if opens > now]
+    return WindowState(is_open=False, opens_at=min(later, default=None), message=definition.windows.closed_message)
+
+
+def _spans(call: Window, year: int) -> list[tuple[datetime.datetime, datetime.datetime]]:
+    opens, closes = _moment(call.opens, end=False), _moment(call.closes, end=True)
+    if not call.yearly:
+        return [(opens, closes)]
+    over = closes.year - opens.year if closes.year > opens.year else int(closes.replace(year=opens.year) < opens)
+    return [(_in_year(opens, y), _in_year(closes, y + over)) for y in (year - 1, year, year + 1)]
+
+
+def _in_year(moment: datetime.datetime, year: int) -> datetime.datetime:
+    try:
+        return moment.replace(year=year)
+    except ValueError:
+        return moment.replace(year=year, day=28)
+
+
+def _moment(value: object, *, end: bool) -> datetime.datetime:
+    """A day alone means its first or its last instant."""
+    text = str(value)
+    if "T" in text:
+        return timezone.make_aware(datetime.datetime.fromisoformat(text))
+    clock = datetime.time.max if end else datetime.time.min
+    return timezone.make_aware(datetime.datetime.combine(datetime.date.fromisoformat(text), clock))

@@ -1,0 +1,263 @@
+"""Who may open what: every address of a municipality's host, for every actor. An address without a row fails.
+
+Each row says what happens with an honest request. `ok` is any answer that is neither a refusal nor a detour to the login.
+"""
+
+from uuid import uuid4
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.models import RoleAssignment, User
+from accounts.roles import Role
+from cases.actions.edit_draft import accept_privacy, attach_document, save_step
+from cases.actions.effects import Given
+from cases.actions.open_draft import open_draft
+from cases.actions.run_transition import run_transition
+from cases.actions.submit_draft import submit_draft
+from cases.models import Case
+from catalog.actions.activate import activate
+from catalog.publishing import publish
+from catalog.queries import current_definition
+from integrations.models import Delivery
+from notifications.models import Message
+from offices.models import Office
+from tenants.context import tenant_context
+from tests.cases.conftest import SAMPLE, SYSTEM, citizen, pdf, register
+
+ACTORS = ("nobody", "anna", "bruno", "carla", "dario", "elena", "giulia", "revisore")
+OK, LOGIN, NO, NONE = "ok", "login", 403, 404
+
+
+def row(**by_actor):
+    default = by_actor.pop("others")
+    return {actor: by_actor.get(actor, default) for actor in ACTORS}
+
+
+OPERATORS = ("carla", "dario", "elena", "giulia", "revisore")
+PUBLIC = row(others=OK)
+# A citizen's own pages: an operator has none.
+CITIZENS = row(others=NO, nobody=LOGIN, anna=OK, bruno=OK)
+ANNAS = row(others=NO, nobody=LOGIN, anna=OK, bruno=NONE)
+DESK = row(others=OK, nobody=LOGIN, anna=NO, bruno=NO)
+# The case is of Carla's office and holds restricted data. Giulia and the auditor of that office lack the role.
+CARLAS = row(others=NONE, nobody=LOGIN, anna=NO, bruno=NO, carla=OK)
+ADMIN = row(others=NO, nobody=LOGIN, elena=OK)
+
+TABLE = {
+    "tenants:brand_css": PUBLIC,
+    "tenants:coat_of_arms": PUBLIC,
+    "oidc:start": PUBLIC,
+    "oidc:return": PUBLIC,
+    "oidc:logout": PUBLIC,
+    "citizen:home": PUBLIC,
+    "citizen:services": PUBLIC,
+    "citizen:category": PUBLIC,
+    "citizen:sheet": PUBLIC,
+    "citizen:terms": PUBLIC,
+    "citizen:login": PUBLIC,
+    "citizen:status": PUBLIC,
+    "citizen:rating": PUBLIC,
+    "citizen:rating_thanks": PUBLIC,
+    "citizen:privacy": PUBLIC,
+    "citizen:legal_notes": PUBLIC,
+    "citizen:cookies": PUBLIC,
+    "citizen:accessibility": PUBLIC,
+    "citizen:start": CITIZENS,
+    "citizen:privacy_step": CITIZENS,
+    "citizen:summary": CITIZENS,
+    "citizen:step": CITIZENS,
+    "citizen:confirmation": ANNAS,
+    "citizen:confirmation_number": ANNAS,
+    "citizen:desk": CITIZENS,
+    "citizen:cases": CITIZENS,
+    "citizen:messages": CITIZENS,
+    "citizen:documents": CITIZENS,
+    "citizen:my_data": CITIZENS,
+    "citizen:discard_draft": ANNAS,
+    "citizen:draft_file": ANNAS,
+    "citizen:case": ANNAS,
+    "citizen:answer": ANNAS,
+    "citizen:observations": ANNAS,
+    "citizen:receipt": ANNAS,
+    "citizen:message": ANNAS,
+    "citizen:document": ANNAS,
+    "citizen:document_download": ANNAS,
+    "operators:login": PUBLIC,
+    "operators:logout": DESK,
+    "operators:inbox": DESK,
+    "operators:search": DESK,
+    "operators:case": CARLAS,
+    "operators:assign": CARLAS,
+    "operators:note": CARLAS,
+    "operators:case_retry": CARLAS,
+    "operators:documents_zip": CARLAS,
+    "operators:document": CARLAS,
+    "operators:document_read": CARLAS,
+    "operators:transition": CARLAS,
+    "operators:letter": CARLAS,
+    "operators:templates": ADMIN,
+    "operators:template": ADMIN,
+    "operators:service_template": ADMIN,
+    "operators:deliveries": ADMIN,
+    "operators:delivery": ADMIN,
+    "operators:delivery_retry": ADMIN,
+    "operators:emergency": ADMIN,
+    "operators:emergency_open": ADMIN,
+    "operators:emergency_extend": ADMIN,
+    "operators:emergency_close": ADMIN,
+    "operators:emergency_grant": ADMIN,
+    "operators:emergency_revoke": ADMIN,
+}
+POSTED = {
+    "oidc:logout", "citizen:rating", "citizen:discard_draft", "citizen:answer", "citizen:observations", "operators:logout",
+    "operators:assign", "operators:note", "operators:case_retry", "operators:letter", "operators:delivery_retry",
+    "operators:emergency_open", "operators:emergency_extend", "operators:emergency_close", "operators:emergency_grant",
+    "operators:emergency_revoke",
+}  # fmt: skip
+# Takes a final slash away; opens nothing.
+WITHOUT_ROW = {"without_slash"}
+
+
+def routes(patterns=None, namespace=""):
+    for pattern in get_resolver("config.urls_tenant").url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{pattern.namespace}:" if pattern.namespace else namespace
+            yield from routes(pattern.url_patterns, inner)
+        elif isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name or pattern.callback.__name__}", pattern.callback
+
+
+def test_every_address_has_a_row_and_every_row_an_address():
+    assert {name for name, _view in routes()} - {f"citizen:{n}" for n in WITHOUT_ROW} == set(TABLE)
+
+
+def test_every_view_says_who_may_open_it():
+    unmarked = [name for name, view in routes() if not name.startswith("tenants:") and not hasattr(view, "access")]
+    assert unmarked == []
+
+
+def staff(name: str, *grants):
+    user = User.objects.create_operator(f"{name}@comune.example", given_name=name.title(), family_name="Neri")
+    for role, office in grants:
+        RoleAssignment.objects.create(user=user, role=role, office=office)
+    return user
+
+
+def people(social, taxes):
+    return {
+        "anna": citizen("Anna", "BNCNNA85A41F205R"),
+        "bruno": citizen("Bruno", "BNCBRN80A01F205X"),
+        "carla": staff("carla", (Role.CASE_OFFICER, social), (Role.SOCIAL_WORKER, social)),
+        "dario": staff("dario", (Role.CASE_OFFICER, taxes), (Role.SOCIAL_WORKER, taxes)),
+        "elena": staff("elena", (Role.ADMINISTRATOR, None)),
+        "giulia": staff("giulia", (Role.HEAD_OF_OFFICE, social)),
+        "revisore": staff("revisore", (Role.AUDITOR, social)),
+    }
+
+
+def filled_draft(anna, service):
+    definition, draft = current_definition(service), open_draft(anna, service)
+    accept_privacy(draft, anna)
+    answers = {"email": "anna@posta.example", "motivo": "Una prova", "urgente": False}
+    save_step(draft, anna, "dati", answers, answers, {}, complete=True)
+    return draft, attach_document(draft, anna, definition.documents[0], pdf())
+
+
+@pytest.fixture
+def world(in_segrate):
+    """Segrate with one restricted case of Anna's, waiting for documents, and a new draft of hers."""
+    social = Office.objects.create(code="sociale", name="Servizi sociali", address="Via 1")
+    taxes = Office.objects.create(code="tributi", name="Tributi", address="Via 2")
+    publish([SAMPLE])
+    service = activate("prova", {}, "sociale", SYSTEM)
+    actors = people(social, taxes)
+    draft, _document = filled_draft(actors["anna"], service)
+    case = register(submit_draft(draft.id, actors["anna"], ["vero"]))
+    Case.objects.update(restricted=True)
+    from accounts.policies import Operator
+
+    run_transition(case.id, "chiedi", Operator(actors["carla"]), "in_carico", Given(items=("Bolletta",)))
+    new_draft, attached = filled_draft(actors["anna"], service)
+    accept_privacy(open_draft(actors["bruno"], service), actors["bruno"])
+    return {"actors": actors, "case": case, "draft": new_draft, "attached": attached, "town": in_segrate}
+
+
+def arguments(name: str, world) -> dict:
+    from tenants.views import brand_hash
+
+    case = world["case"]
+    document = case.documents.get(kind="application")
+    known = {
+        "digest": brand_hash(world["town"].branding),
+        "category": "salute-benessere-e-assistenza",
+        "code": "prova",
+        "step": "dati",
+        "case_id": case.id,
+        "draft_id": world["draft"].id,
+        "document_id": world["attached"].id if name == "citizen:draft_file" else document.id,
+        "message_id": Message.objects.filter(event="receipt").first().id,
+        "delivery_id": Delivery.objects.get(key=f"case:{case.id}").id,
+        "transition_id": "prosegui",
+        "event": "receipt",
+    }
+    resolver = get_resolver("config.urls_tenant")
+    namespace, _sep, route = name.partition(":")
+    names = resolver.namespace_dict[namespace][1].reverse_dict.getlist(route)[0][0][0][1]
+    return {key: known[key] for key in names}
+
+
+def outcome(response) -> str | int:
+    location = response.headers.get("Location", "")
+    if response.status_code in (403, 404):
+        return response.status_code
+    if response.status_code == 302 and location.split("?")[0] in ("/accedi", "/operatori/accedi"):
+        return LOGIN
+    return OK
+
+
+def knock(client, name, world):
+    path = reverse(name, kwargs=arguments(name, world), urlconf="config.urls_tenant")
+    return outcome(client.post(path, {}) if name in POSTED else client.get(path))
+
+
+def expected(name: str, actor: str) -> str | int:
+    """A rating without an origin, a login without a state: refused for what they are, not for who knocks."""
+    return {"citizen:rating": NO}.get(name, TABLE[name][actor])
+
+
+@pytest.mark.parametrize("name", sorted(TABLE))
+def test_each_actor_gets_what_the_table_says(name, world, visit):
+    got = {}
+    for actor in ACTORS:
+        got[actor] = knock(visit("segrate", world["actors"].get(actor)), name, world)
+    assert got == {actor: expected(name, actor) for actor in ACTORS}
+
+
+OBJECTS = [name for name in sorted(TABLE) if TABLE[name] in (ANNAS, CARLAS)]
+
+
+@pytest.mark.parametrize("name", OBJECTS)
+def test_another_municipality_has_none_of_it(name, world, borgo, visit):
+    path = reverse(name, kwargs=arguments(name, world), urlconf="config.urls_tenant")
+    with tenant_context(borgo):
+        office = Office.objects.create(code="sociale", name="Servizi sociali", address="Via 1")
+        if name.startswith("citizen:"):
+            user = citizen("Anna", "BNCNNA85A41F205R")
+        else:
+            user = staff("carla", *[(role, None) for role in Role], (Role.CASE_OFFICER, office))
+        client = visit("borgo", user)
+    response = client.post(path, {}) if name in POSTED else client.get(path)
+    assert response.status_code == 404
+
+
+@pytest.mark.parametrize("name", OBJECTS)
+def test_an_id_that_does_not_exist_is_not_found(name, world, visit):
+    kwargs = {
+        key: uuid4() if key.endswith("_id") and key != "transition_id" else value
+        for key, value in arguments(name, world).items()
+    }
+    path = reverse(name, kwargs=kwargs, urlconf="config.urls_tenant")
+    client = visit("segrate", world["actors"]["anna" if name.startswith("citizen:") else "carla"])
+    response = client.post(path, {}) if name in POSTED else client.get(path)
+    assert response.status_code == 404
