@@ -18,7 +18,7 @@ class Operator:
     def _assignments(self) -> list[RoleAssignment]:
         if not (self.user.is_active and self.user.is_operator):
             return []
-        return list(self.user.roles.select_related("office"))
+        return list(self.user.roles.all())
 
     def has(self, *roles: Role, office_id: UUID | None = None) -> bool:
         """Does any of the roles hold, in that office (or anywhere, when no office is named)?"""

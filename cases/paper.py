@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from catalog.summary import summary
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from cases.messages import office_contacts, remedies
 from cases.models import Case
 from catalog.queries import definition
 from catalog.resolve import ResolvedDefinition
+from catalog.summary import summary
 from catalog.visibility import visible_declarations
 from documents.pdf import ApplicationPdf, Letterhead, LetterPdf, ReceiptPdf, SectionRows, render_pdf
 from notifications.templates import RenderedMessage

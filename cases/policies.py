@@ -28,9 +28,12 @@ class CasePolicy:
         reads = self.operator.has(*READS_CASES, office_id=case.office_id)
         return reads and (not case.restricted or self.operator.sees_restricted(case.office_id))
 
+    def belongs_to_office(self, case: Case) -> bool:
+        """One of those who work on this office's cases: may write notes and retry deliveries, at any stage."""
+        return self.operator.has(*WORKS_CASES, office_id=case.office_id) and self.may_view(case)
+
     def may_work(self, case: Case) -> bool:
-        works = self.operator.has(*WORKS_CASES, office_id=case.office_id)
-        return works and self.may_view(case) and case.is_registered and case.is_open
+        return self.belongs_to_office(case) and case.is_registered and case.is_open
 
     def may_assign(self, case: Case, to: User) -> bool:
         """To oneself, or by the head of the office to anyone who may work on it."""
@@ -41,7 +44,7 @@ class CasePolicy:
 
     def may_run(self, case: Case, transition: Transition) -> bool:
         """Does one of the transition's roles hold in the case's office? No roles: whoever works on its cases."""
-        if not (self.operator.has(*WORKS_CASES, office_id=case.office_id) and self.may_view(case)):
+        if not self.belongs_to_office(case):
             return False
         held = self.operator.roles_in(case.office_id)
         return case.is_open and (not transition.roles or bool(held & set(transition.roles)))

@@ -146,4 +146,8 @@ def _search_condition(text: str) -> Q:
 def colleagues(case: Case) -> list[User]:
     """Operators to whom this case could be given."""
     users = User.objects.filter(kind=User.Kind.OPERATOR, is_active=True, roles__isnull=False).distinct()
-    return [user for user in users.order_by("family_name") if CasePolicy(Operator(user)).may_work(case)]
+    return [
+        user
+        for user in users.order_by("family_name").prefetch_related("roles")
+        if CasePolicy(Operator(user)).may_work(case)
+    ]

@@ -129,10 +129,14 @@ def _clean_process_state() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _private_places(settings, tmp_path) -> None:
+def _private_places(settings, tmp_path, monkeypatch) -> None:
+    from axes.handlers.proxy import AxesProxyHandler
+
     settings.MEDIA_ROOT = tmp_path / "media"
     # One Valkey serves parallel runs: each test keeps to its own keys.
     settings.CACHES = {"default": {**settings.CACHES["default"], "KEY_PREFIX": f"test-{uuid.uuid4().hex[:12]}"}}
+    # It would keep counting in the cache it was born with.
+    monkeypatch.setattr(AxesProxyHandler, "implementation", None)
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -14,6 +14,6 @@ def add_note(case_id: UUID, operator: Operator, text: str) -> None:
     """An internal note: the citizen does not see it. Raises `NotAllowed`."""
     with transaction.atomic():
         case = lock_case(case_id)
-        if not CasePolicy(operator).may_view(case):
+        if not CasePolicy(operator).belongs_to_office(case):
             raise NotAllowed
         record(case, TimelineEvent.Kind.NOTE, operator.user.snapshot(), text=text)

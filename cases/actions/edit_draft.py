@@ -64,11 +64,16 @@ def declare(draft: Draft, owner: User, declaration_ids: Iterable[str]) -> Draft:
 
 
 def attach_document(draft: Draft, owner: User, spec: DocumentSpec, upload: UploadedFile) -> DraftDocument:
-    """Check and keep a file. A document that may be given once replaces the earlier file. Raises `UploadRejected`."""
+    """Check and keep a file. A document that may be given once replaces the earlier file; the same file again is kept once.
+
+    Raises `UploadRejected`.
+    """
     stored = store_upload(upload, accept=spec.accept, max_mb=spec.max_mb)
     with transaction.atomic():
         locked = lock_draft(draft.id, owner)
         existing = locked.documents.filter(document_id=spec.id)
+        if same := existing.filter(file__sha256=stored.sha256, file__name=stored.name).first():
+            return same
         if not spec.multiple:
             existing.delete()
         elif existing.count() >= spec.max_files:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from accounts.models.user import SYSTEM
@@ -101,7 +102,9 @@ def _require_given(transition: Transition, given: Given) -> None:
 def _letter(case: Case, transition: Transition, message: RenderedMessage | None) -> StoredFile | None:
     if message is None or not WRITES_LETTER & set(transition.effects):
         return None
-    return store_bytes(letter_pdf(case, message), f"{transition.id}-{case.tracking_code}.pdf", "application/pdf")
+    return store_bytes(
+        letter_pdf(case, message), f"{slugify(transition.label)}-{case.tracking_code}.pdf", "application/pdf"
+    )
 
 
 def _execute(run: Run) -> None:

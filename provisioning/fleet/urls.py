@@ -1,5 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from provisioning.fleet import views
 
 app_name = "fleet"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("schema/blueprint.json", views.blueprint_json, name="blueprint_schema"),
+]

@@ -39,14 +39,14 @@ class Demo:
     def identities(self) -> dict:
         return json.loads((self.var / "demo-identities.json").read_text())
 
-    def town(self, schema: str) -> str:
-        return next(t["origin"] for t in self.identities["municipalities"] if t["schema"] == schema)
+    def town(self, name: str) -> str:
+        return next(t["origin"] for t in self.identities["municipalities"] if name in t["name"])
 
     @property
     def simulators(self) -> str:
         return f"http://simulatori.localhost:{self.port + 100}"
 
-    def operator(self, name: str) -> dict:
+    def operator(self, name: str) -> dict[str, str]:
         return next(o for o in self.identities["operators"] if o["name"].startswith(name))
 
 
@@ -82,6 +82,10 @@ def _redis(url: str) -> str:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory) -> Iterator[Demo]:
+    """A demonstration of its own, or the one that runs already: SPORTELLO_DEMO_PORT=8000 while writing tests."""
+    if "SPORTELLO_DEMO_PORT" in os.environ:
+        yield Demo(int(os.environ["SPORTELLO_DEMO_PORT"]), ROOT / "var")
+        return
     var, port = tmp_path_factory.mktemp("demo"), _free_port()
     env = {
         **os.environ,
@@ -127,6 +131,11 @@ def chromium():
         browser.close()
 
 
+def expected(text: str) -> bool:
+    """Refusals that a test provokes, and htmx telling that leaving a page ended its request."""
+    return "status of 4" in text or text.startswith(("htmx:sendAbort", "htmx:afterRequest"))
+
+
 @pytest.fixture
 def browse(chromium, demo):
     """`browse("phone")` opens a page of that size; `javascript=False` switches scripts off. Console errors fail the test."""
@@ -138,7 +147,7 @@ def browse(chromium, demo):
         )
         context.set_default_timeout(15_000)
         page = context.new_page()
-        page.on("console", lambda m: errors.append(m.text) if m.type == "error" and "status of 4" not in m.text else None)
+        page.on("console", lambda m: errors.append(m.text) if m.type == "error" and not expected(m.text) else None)
         page.on("pageerror", lambda e: errors.append(str(e)))
         contexts.append(context)
         return page

@@ -2,20 +2,90 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
+
+from tests.cases.conftest import PDF
 
 SHEET = "/servizi/salute-benessere-e-assistenza/contributo-economico"
+BILL = {"name": "bolletta.pdf", "mimeType": "application/pdf", "buffer": PDF}
+
+
+def choose(page: Page, question: str, answer: str) -> None:
+    group, short = page.get_by_role("group", name=question), len(answer) < 4
+    options = group.get_by_role("radio", name=answer, exact=short).or_(group.get_by_role("checkbox", name=answer))
+    options.first.check(force=True)
+
+
+def go_on(page: Page, button: str = "Avanti") -> None:
+    page.get_by_role("button", name=button, exact=True).click()
+    page.wait_for_load_state("networkidle")
 
 
 def log_in_citizen(page: Page, name: str) -> None:
     """From the login page, through the identity provider, back to where one wanted to go."""
-    page.get_by_role("link", name=re.compile("Entra con SPID o CIE")).first.click()
+    page.get_by_role("link", name=re.compile("SPID")).first.click()
     page.get_by_role("button", name=re.compile(name)).click()
 
 
-def log_in_operator(page: Page, origin: str, identity: dict) -> None:
+def log_in_operator(page: Page, origin: str, identity: dict[str, str]) -> None:
     page.goto(f"{origin}/operatori/accedi")
     page.get_by_label("Email").fill(identity["login"])
     page.get_by_label("Password").fill(identity["password"])
     page.get_by_role("button", name="Accedi").click()
     expect(page).to_have_url(re.compile(r"/operatori/$"))
+
+
+def start_from_sheet(page: Page, origin: str, person: str) -> None:
+    page.goto(origin + SHEET)
+    page.get_by_role("link", name="Fai la domanda online").first.click()
+    log_in_citizen(page, person)
+    expect(page).to_have_url(re.compile(f"{SHEET}/richiesta/"))
+
+
+def accept_privacy(page: Page) -> None:
+    """Asked once for each application: who resumes a draft is past it."""
+    if not page.url.endswith("/privacy"):
+        return
+    page.get_by_text("Ho letto e compreso").click()
+    go_on(page)
+
+
+def fill_general_data(page: Page) -> None:
+    choose(page, "Cittadinanza", "Italiana")
+    choose(page, "Vivi a un indirizzo diverso?", "No")
+    choose(page, "Per chi chiedi il contributo?", "Per me")
+    choose(page, "Per che cosa chiedi il contributo?", "Bollette")
+
+
+def fill_specific_data(page: Page) -> None:
+    choose(page, "Che cosa devi pagare?", "Luce")
+    page.get_by_label("Somma da pagare").fill("320,50")
+    choose(page, "Hai ricevuto un avviso di distacco", "No")
+    page.get_by_label("Quanto chiedi?").fill("300")
+    page.get_by_label("Racconta la tua situazione").fill("Ho avuto spese impreviste.")
+    choose(page, "La situazione è urgente?", "No")
+    choose(page, "La casa dove vivi è", "Di proprietà")
+    page.get_by_label("Situazione di lavoro").select_option(label="Lavoro dipendente")
+    choose(page, "Nel nucleo qualcuno riceve altri aiuti", "No")
+    choose(page, "Hai un ISEE valido?", "No")
+    choose(page, "Se la domanda viene accolta", "Non ho un conto")
+    page.get_by_label("Bollette o solleciti da pagare").set_input_files(BILL)
+
+
+def declare_everything(page: Page) -> None:
+    for declaration in declarations(page).all():
+        declaration.check(force=True)
+
+
+def declarations(page: Page) -> Locator:
+    return page.get_by_role("checkbox")
+
+
+def send(page: Page) -> str:
+    """From the summary to the confirmation; the tracking code that it shows."""
+    declare_everything(page)
+    page.get_by_role("button", name=re.compile("Invia")).click()
+    expect(page).to_have_url(re.compile("/richiesta/conferma/"))
+    found = re.search(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b", page.locator("main").inner_text())
+    assert found is not None
+    return found[0]

@@ -129,6 +129,12 @@ def test_a_document_given_once_replaces_the_earlier_file(draft, anna, definition
     assert [d.file.name for d in draft.documents.all()] == ["nuova.pdf"]
 
 
+def test_the_same_file_sent_twice_is_kept_once(draft, anna, definition):
+    first = attach_document(draft, anna, definition.documents[1], pdf("a.pdf"))
+    assert attach_document(draft, anna, definition.documents[1], pdf("a.pdf")) == first
+    assert draft.documents.filter(document_id="altro").count() == 1
+
+
 def test_no_more_files_than_the_service_takes(draft, anna, definition):
     for name in ("a.pdf", "b.pdf"):
         attach_document(draft, anna, definition.documents[1], pdf(name))

@@ -4,6 +4,7 @@ import { setUpDrops } from "./drops.js";
 import { setUpErrors } from "./errors.js";
 import { setUpGuards } from "./guard.js";
 import { setUpIndex } from "./index-nav.js";
+import { setUpKeeping } from "./keep.js";
 import { setUpRatings } from "./rating.js";
 import { setUpShare } from "./share.js";
 
@@ -18,6 +19,8 @@ Object.assign(htmx.config, {
   selfRequestsOnly: true,
   historyCacheSize: 0,
   refreshOnHistoryMiss: true,
+  // Without "style": copying it, even empty, would be an inline style.
+  attributesToSettle: ["class", "width", "height"],
 });
 
 function setUp(root) {
@@ -30,6 +33,7 @@ function setUp(root) {
 document.documentElement.classList.add("js");
 setUpDrops();
 setUpErrors();
+setUpKeeping();
 setUp(document);
 document.addEventListener("htmx:load", (event) => {
   if (event.detail.elt !== document.body) setUp(event.detail.elt);

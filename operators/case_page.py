@@ -1,0 +1,78 @@
+"""All that the page of a case shows, read once."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.policies import Operator
+from accounts.roles import Role
+from cases.guards import guard_holds
+from cases.models import Case
+from cases.policies import CasePolicy
+from cases.queries import state_label
+from catalog.blueprint import Transition
+from notifications.queries import messages_of_case
+from operators.answers import answer_sections, declarations
+from operators.consequences import consequences
+from operators.due import due_sign, running
+from operators.forms.transition import asks_something, sends_message
+from operators.history import entries, notes
+from operators.problems import deliveries_of, problems
+from operators.reader import reader
+from operators.rows import STATE_KINDS
+
+
+@dataclass(frozen=True)
+class Step:
+    """A transition that this operator may make; `obstacle` says why not now, `is_direct` that one click is enough."""
+
+    transition: Transition
+    consequences: list[str]
+    obstacle: str
+
+    @property
+    def is_direct(self) -> bool:
+        step = self.transition
+        return not (step.dangerous or asks_something(step) or sends_message(step))
+
+
+def steps(case: Case, policy: CasePolicy) -> list[Step]:
+    return [Step(t, consequences(case, t), _obstacle(case, t)) for t in policy.transitions(case)]
+
+
+def _obstacle(case: Case, transition: Transition) -> str:
+    return "" if guard_holds(case, transition) else str(transition.guard_message or "")
+
+
+def case_context(case: Case, operator: Operator, wanted_document: str) -> dict[str, Any]:
+    policy = CasePolicy(operator)
+    stops = list(case.suspensions.all())
+    documents = list(case.documents.select_related("file"))
+    events = list(case.timeline.order_by("sequence"))
+    deliveries = deliveries_of(case, documents)
+    return {
+        "case": case,
+        **_standing(case),
+        "due": due_sign(case, stops),
+        "stop": running(stops, timezone.localdate()),
+        "steps": steps(case, policy),
+        "may_head": policy.may_work(case) and operator.has(Role.HEAD_OF_OFFICE, office_id=case.office_id),
+        "may_work": policy.may_work(case),
+        "may_note": policy.belongs_to_office(case),
+        "is_mine": case.assigned_to_id == operator.user.id,
+        "problems": (found := problems(deliveries)),
+        "problems_kind": "danger" if any(problem.kind == "danger" for problem in found) else "warning",
+        "reader": reader(case, documents, wanted_document),
+        "sections": answer_sections(case),
+        "declarations": declarations(case),
+        "requests": list(case.document_requests.all()),
+        "notice": getattr(case, "rejection_notice", None),
+        "mail": list(messages_of_case(case.id)),
+        "history": entries(case, events),
+        "notes": notes(events),
+    }
+
+
+def _standing(case: Case) -> dict[str, str]:
+    return {"state": state_label(case), "state_kind": STATE_KINDS[case.outcome]}

@@ -1,0 +1,71 @@
+"""The frame of every page of the desk: queues with their counts, the administrator's pages."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
+from accounts.http import OperatorRequest
+from accounts.roles import READS_CASES
+from cases.queries import inbox_counts
+from integrations.queries import ledger_health
+
+
+@dataclass(frozen=True)
+class NavItem:
+    label: StrOrPromise
+    url: str
+    icon: str
+    current: bool
+    count: int | None = None
+
+
+# The queues are those of `cases.queries.FILTERS`, in the order of the work.
+QUEUES: dict[str, tuple[StrOrPromise, str]] = {
+    "mie": (_("Le mie"), "it-user"),
+    "da-assegnare": (_("Da assegnare"), "it-inbox"),
+    "in-scadenza": (_("In scadenza"), "it-clock"),
+    "aperte": (_("Tutte le aperte"), "it-folder"),
+    "da-protocollare": (_("Da protocollare"), "it-sign"),
+    "chiuse": (_("Chiuse"), "it-box"),
+}
+
+
+def queue_url(name: str) -> str:
+    return f"{reverse('operators:inbox')}?filtro={name}"
+
+
+def _queues(counts: dict[str, int], section: str) -> list[NavItem]:
+    return [
+        NavItem(label, queue_url(name), icon, section == name, counts[name]) for name, (label, icon) in QUEUES.items()
+    ]
+
+
+def _administration(section: str) -> list[NavItem]:
+    waiting = sum(health.failed + health.needs_human for health in ledger_health())
+    return [
+        NavItem(_("Messaggi standard"), reverse("operators:templates"), "it-mail", section == "messaggi"),
+        NavItem(
+            _("Consegne"), reverse("operators:deliveries"), "it-exchange-circle", section == "consegne", waiting or None
+        ),
+        NavItem(_("Registro emergenza"), reverse("operators:emergency"), "it-warning-circle", section == "emergenza"),
+    ]
+
+
+def desk_page(
+    request: OperatorRequest, template: str, context: dict[str, Any], *, section: str = "", status: int = 200,
+    counts: dict[str, int] | None = None,
+) -> HttpResponse:  # fmt: skip
+    """A page within the frame. `section`: the entry of the menu it belongs to; `counts`: when the view has them already."""
+    navigation = []
+    reads_cases = request.operator.has(*READS_CASES)
+    if reads_cases:
+        navigation += _queues(counts or inbox_counts(request.operator), section)
+    if request.operator.is_administrator:
+        navigation += _administration(section)
+    search_url = reverse("operators:search") if reads_cases else ""
+    return render(request, template, {"desk_nav": navigation, "desk_search_url": search_url, **context}, status=status)

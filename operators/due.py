@@ -1,0 +1,54 @@
+"""How a case stands with its term, in words and a sign: never by colour alone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cases.models import Case, Suspension
+from cases.queries import DUE_SOON_DAYS
+
+
+@dataclass(frozen=True)
+class DueSign:
+    """`text`: the days left or why the clock does not count; `day`: the last day for the outcome."""
+
+    text: str
+    kind: str
+    icon: str
+    day: date | None
+
+
+def running(suspensions: Sequence[Suspension], today: date) -> Suspension | None:
+    """The suspension in force, out of a case's suspensions already read."""
+    in_force = [s for s in suspensions if s.ended_on is None and s.latest_end >= today]
+    return max(in_force, key=lambda s: s.latest_end) if in_force else None
+
+
+def due_sign(case: Case, suspensions: Sequence[Suspension]) -> DueSign:
+    today = timezone.localdate()
+    if case.closed_at:
+        return DueSign(_("Chiusa"), "neutral", "it-check", timezone.localdate(case.closed_at))
+    if case.decided_at:
+        return DueSign(_("Decisa"), "success", "it-check", timezone.localdate(case.decided_at))
+    stop = running(suspensions, today)
+    if stop:
+        until = date_format(stop.latest_end, "d/m")
+        return DueSign(_("Sospesa fino al %(day)s") % {"day": until}, "info", "it-minus-circle", case.due_on)
+    return _days_left(case.due_on, (case.due_on - today).days)
+
+
+def _days_left(day: date, left: int) -> DueSign:
+    if left < 0:
+        late = ngettext("In ritardo di %(n)d giorno", "In ritardo di %(n)d giorni", -left) % {"n": -left}
+        return DueSign(late, "danger", "it-error", day)
+    if left == 0:
+        return DueSign(_("Scade oggi"), "danger", "it-warning-circle", day)
+    text = ngettext("Manca %(n)d giorno", "Mancano %(n)d giorni", left) % {"n": left}
+    if left <= DUE_SOON_DAYS:
+        return DueSign(text, "warning", "it-clock", day)
+    return DueSign(text, "neutral", "", day)

@@ -1,0 +1,86 @@
+"""The timeline in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from cases.models import Case, TimelineEvent
+from catalog.blueprint import Workflow
+from catalog.queries import definition
+
+Kind = TimelineEvent.Kind
+ICONS: dict[str, str] = {
+    Kind.RECEIVED: "it-inbox",
+    Kind.REGISTERED: "it-sign",
+    Kind.EMERGENCY: "it-warning-circle",
+    Kind.ASSIGNED: "it-user",
+    Kind.DOCUMENTS_REQUESTED: "it-clip",
+    Kind.DOCUMENTS_RECEIVED: "it-file",
+    Kind.REJECTION_NOTICE: "it-mail",
+    Kind.OBSERVATIONS: "it-comment",
+    Kind.OUTCOME: "it-check-circle",
+    Kind.NOTE: "it-note",
+    Kind.READ: "it-password-visible",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    title: str
+    detail: str
+    text: str
+    who: str
+    at: datetime
+    icon: str
+
+
+def entries(case: Case, events: Sequence[TimelineEvent]) -> list[Entry]:
+    """Newest first."""
+    workflow = definition(case.definition_hash).workflow
+    people = _assignees(events)
+    return [
+        Entry(_title(event, workflow), _detail(event, people), event.text, event.actor_name, event.at,
+              ICONS.get(event.kind, "it-arrow-right"))
+        for event in reversed(events)
+    ]  # fmt: skip
+
+
+def notes(events: Sequence[TimelineEvent]) -> list[TimelineEvent]:
+    """Newest first."""
+    return [event for event in reversed(events) if event.kind == Kind.NOTE]
+
+
+def _assignees(events: Sequence[TimelineEvent]) -> dict[str, str]:
+    ids = {UUID(event.data["to"]) for event in events if event.kind == Kind.ASSIGNED}
+    users = User.objects.filter(id__in=ids) if ids else []
+    return {str(user.id): user.full_name for user in users}
+
+
+def _title(event: TimelineEvent, workflow: Workflow) -> str:
+    if event.kind == Kind.TRANSITION:
+        return _("Passata a «%(state)s»") % {"state": workflow.state(event.data["to"]).label}
+    return str(Kind(event.kind).label)
+
+
+def _detail(event: TimelineEvent, people: dict[str, str]) -> str:
+    data = event.data
+    if event.kind == Kind.ASSIGNED:
+        return people.get(data["to"], "")
+    if event.kind in {Kind.REGISTERED, Kind.DOCUMENT_REGISTERED}:
+        return _("Protocollo %(number)s/%(year)s") % data
+    if event.kind == Kind.EMERGENCY:
+        return str(data["number"])
+    if event.kind == Kind.DOCUMENTS_REQUESTED:
+        return _("Risposta entro il %(day)s") % {"day": _day(data["due_on"])}
+    if event.kind == Kind.REJECTION_NOTICE:
+        return _("Osservazioni entro il %(day)s") % {"day": _day(data["observations_due_on"])}
+    return ""
+
+
+def _day(iso: str) -> str:
+    return date_format(date.fromisoformat(iso), "j F Y").lower()

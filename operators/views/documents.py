@@ -1,0 +1,66 @@
+"""The files of a case: to read in place, to save, and all together."""
+
+import tempfile
+import zipfile
+from uuid import UUID
+
+from django.http import FileResponse
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from accounts.access import operator_required
+from accounts.http import OperatorRequest
+from cases.actions.log_reading import log_reading
+from cases.models import CaseDocument
+from documents.actions.store import open_stored
+from documents.responses import file_response
+from operators.guards import document_of, visible_case
+
+SPOOL_BYTES = 8 * 1024 * 1024
+CHUNK = 256 * 1024
+
+
+def _file(request: OperatorRequest, case_id: UUID, document_id: UUID, inline: bool) -> HttpResponseBase:
+    case = visible_case(request, case_id)
+    document = document_of(case, document_id)
+    log_reading(case, request.operator)
+    return file_response(document.file, inline=inline)
+
+
+@operator_required
+@require_safe
+def read(request: OperatorRequest, case_id: UUID, document_id: UUID) -> HttpResponseBase:
+    return _file(request, case_id, document_id, inline=True)
+
+
+@operator_required
+@require_safe
+def download(request: OperatorRequest, case_id: UUID, document_id: UUID) -> HttpResponseBase:
+    return _file(request, case_id, document_id, inline=False)
+
+
+@operator_required
+@require_safe
+def download_all(request: OperatorRequest, case_id: UUID) -> HttpResponseBase:
+    """In the order and with the numbers of the list on the page."""
+    case = visible_case(request, case_id)
+    log_reading(case, request.operator)
+    archive = _archive(list(case.documents.select_related("file")))
+    response = FileResponse(archive, as_attachment=True, filename=f"pratica-{case.tracking_code}.zip")
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _archive(documents: list[CaseDocument]) -> tempfile.SpooledTemporaryFile:
+    spool = tempfile.SpooledTemporaryFile(SPOOL_BYTES)  # noqa: SIM115 - the response closes it
+    with zipfile.ZipFile(spool, "w", zipfile.ZIP_STORED) as archive:
+        for number, document in enumerate(documents, start=1):
+            _add(archive, f"{number:02d}-{document.file.name}", document)
+    spool.seek(0)
+    return spool
+
+
+def _add(archive: zipfile.ZipFile, name: str, document: CaseDocument) -> None:
+    with open_stored(document.file) as source, archive.open(name, "w", force_zip64=True) as target:
+        while chunk := source.read(CHUNK):
+            target.write(chunk)

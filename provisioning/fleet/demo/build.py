@@ -1,0 +1,98 @@
+"""A demonstration town: tenant, offices, clerks, integrations, service, cases. Each part may be there already."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+
+from accounts.models import RoleAssignment, User
+from accounts.policies import Operator
+from catalog.actions.activate import activate
+from catalog.models import Service
+from integrations.actions.configure import configure
+from integrations.simulators.demo import configurations
+from offices.models import Office
+from provisioning.fleet.demo import stories
+from provisioning.fleet.demo.acts import SEED, Staff
+from provisioning.fleet.demo.identities import new_password
+from provisioning.fleet.demo.towns import SERVICE, SOCIAL, Clerk, Town
+from provisioning.fleet.provisioning import provision
+from tenants.context import tenant_context
+
+
+@dataclass(frozen=True)
+class Simulators:
+    """Where the simulated outside world answers."""
+
+    port: int
+    smtp_port: int
+
+
+def domain(town: Town) -> str:
+    return f"{town.label}.{settings.SPORTELLO_DOMAIN}"
+
+
+def origin(town: Town) -> str:
+    port = f":{settings.SPORTELLO_PUBLIC_PORT}" if settings.SPORTELLO_PUBLIC_PORT else ""
+    return f"{settings.SPORTELLO_SCHEME}://{domain(town)}{port}"
+
+
+def build(town: Town, simulators: Simulators, passwords: dict[str, str]) -> list[dict[str, Any]]:
+    """Make or complete the town; its operators as the file of identities lists them. `passwords`: known by login."""
+    municipality = provision(town.facts, domain(town), town.branding)
+    with tenant_context(municipality):
+        offices = _offices(town)
+        _integrations(town, simulators)
+        _service(town)
+        entries = [_clerk(town, clerk, offices, passwords) for clerk in town.clerks]
+        staff = _staff(town)
+        stories.tell(town.label, staff)
+        stories.begin_drafts(town.label)
+    return entries
+
+
+def _offices(town: Town) -> dict[str, Office]:
+    return {
+        facts["code"]: Office.objects.update_or_create(code=facts["code"], defaults=facts)[0] for facts in town.offices
+    }
+
+
+def _integrations(town: Town, simulators: Simulators) -> None:
+    wanted = configurations(
+        origin(town), port=simulators.port, smtp_port=simulators.smtp_port, sender_name=town.facts.name,
+        sender=f"noreply@{town.mail_domain}",
+    )  # fmt: skip
+    for each in wanted:
+        configure(each.capability, each.adapter, each.options, by=SEED)
+
+
+def _service(town: Town) -> None:
+    if not Service.objects.filter(code=SERVICE).exists():
+        activate(SERVICE, town.parameters, SOCIAL, SEED)
+
+
+def _login(town: Town, clerk: Clerk) -> str:
+    return f"{clerk.given_name}.{clerk.family_name}@{town.mail_domain}".lower()
+
+
+def _clerk(town: Town, clerk: Clerk, offices: dict[str, Office], passwords: dict[str, str]) -> dict[str, Any]:
+    """An account whose password nobody knows any more gets a new one."""
+    login = _login(town, clerk)
+    password = passwords.get(login) or new_password()
+    user = User.objects.filter(login=login).first()
+    if user is None:
+        names = {"given_name": clerk.given_name, "family_name": clerk.family_name}
+        user = User.objects.create_operator(login, password, **names)
+    elif login not in passwords:
+        user.set_password(password)
+        user.save(update_fields=["password"])
+    for role, office in clerk.roles:
+        RoleAssignment.objects.get_or_create(user=user, role=role, office=offices.get(office))
+    return {
+        "name": user.full_name, "role": clerk.title, "login": login, "password": password, "municipality": town.facts.name,
+    }  # fmt: skip
+
+
+def _staff(town: Town) -> Staff:
+    logins = {_login(town, clerk): clerk.given_name for clerk in town.clerks}
+    return {logins[user.login]: Operator(user) for user in User.objects.filter(login__in=logins)}

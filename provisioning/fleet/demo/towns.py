@@ -1,0 +1,131 @@
+"""Segrate, with its public facts, and Borgo Sereno, which does not exist and looks different."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from accounts.roles import Role
+from provisioning.fleet.demo import arms
+from provisioning.fleet.provisioning import Facts
+
+SERVICE = "contributo-economico"
+SOCIAL, TAXES, REGISTRY = "servizi-sociali", "tributi", "anagrafe"
+
+
+@dataclass(frozen=True)
+class Clerk:
+    """`roles`: (role, code of the office or "" for the whole municipality)."""
+
+    given_name: str
+    family_name: str
+    title: str
+    roles: tuple[tuple[Role, str], ...]
+
+
+@dataclass(frozen=True)
+class Town:
+    """`label` is the first part of its host name."""
+
+    label: str
+    facts: Facts
+    branding: dict[str, Any]
+    offices: tuple[dict[str, Any], ...]
+    clerks: tuple[Clerk, ...]
+    parameters: dict[str, Any]
+
+    @property
+    def mail_domain(self) -> str:
+        return f"{self.label}.example"
+
+
+def _office(town: str, address: str, code: str, name: str, responsible: str, phone: str, about: str) -> dict[str, Any]:
+    hours = [
+        {"days": "Lunedì, mercoledì e venerdì", "from": "9:00", "to": "12:30", "note": ""},
+        {"days": "Martedì e giovedì", "from": "14:30", "to": "17:30", "note": "su appuntamento"},
+    ]
+    return {
+        "code": code, "name": name, "description": about, "responsible": responsible, "address": address, "phone": phone,
+        "email": f"{code}@{town}.example", "pec": f"{code}@pec.{town}.example", "hours": hours,
+    }  # fmt: skip
+
+
+def _menu(website: str) -> list[dict[str, str]]:
+    return [
+        {"label": "Amministrazione", "url": f"{website}/amministrazione", "element": "management"},
+        {"label": "Novità", "url": f"{website}/novita", "element": "news"},
+        {"label": "Servizi", "url": "/servizi", "element": "all-services"},
+        {"label": "Vivere il Comune", "url": f"{website}/vivere-il-comune", "element": "live"},
+    ]
+
+
+def _branding(label: str, name: str, **more: Any) -> dict[str, Any]:
+    website = f"https://www.{label}.example"
+    return {
+        "email": f"info@{label}.example",
+        "pec": f"protocollo@pec.{label}.example",
+        "institutional_url": website,
+        "faq_url": f"{website}/domande-frequenti",
+        "report_url": f"{website}/segnala-disservizio",
+        "accessibility_url": "https://form.agid.gov.it/",
+        "privacy_controller": name,
+        "dpo_email": f"dpo@{label}.example",
+        "menu": _menu(website),
+        **more,
+    }
+
+
+SEGRATE_HALL, BORGO_HALL = "Via Primo Maggio, 20054 Segrate (MI)", "Piazza della Rocca 1, 47900 Borgo Sereno (RN)"
+
+SEGRATE = Town(
+    label="segrate",
+    facts=Facts("segrate", "Comune di Segrate", "015205", "c_i577", "83503670156", "I577", 36_800, "MI", "Lombardia"),
+    branding=_branding(
+        "segrate", "Comune di Segrate", tagline="Servizi online", primary_color="#0A4C8B", coat_of_arms_svg=arms.SEGRATE,
+        address=SEGRATE_HALL, phone="02 555 0100", region_name="Regione Lombardia",
+        region_url="https://www.regione.lombardia.it",
+        socials=[{"name": "Facebook", "url": "https://www.facebook.com/"}, {"name": "YouTube", "url": "https://www.youtube.com/"}],
+    ),
+    offices=(
+        _office("segrate", SEGRATE_HALL, SOCIAL, "Servizi sociali", "Giulia Sala", "02 555 0110",
+                "Ascolta, orienta e sostiene persone e famiglie in difficoltà."),
+        _office("segrate", SEGRATE_HALL, TAXES, "Tributi", "Paolo Riva", "02 555 0120", "Imposte e tasse comunali."),
+        _office("segrate", SEGRATE_HALL, REGISTRY, "Anagrafe e stato civile", "Marta Villa", "02 555 0130",
+                "Residenza, carte d'identità, certificati e atti di stato civile."),
+    ),
+    clerks=(
+        Clerk("Carla", "Neri", "Istruttrice e assistente sociale, Servizi sociali",
+              ((Role.CASE_OFFICER, SOCIAL), (Role.SOCIAL_WORKER, SOCIAL))),
+        Clerk("Giulia", "Sala", "Responsabile, Servizi sociali",
+              ((Role.HEAD_OF_OFFICE, SOCIAL), (Role.SOCIAL_WORKER, SOCIAL))),
+        Clerk("Dario", "Conti", "Istruttore, Tributi", ((Role.CASE_OFFICER, TAXES),)),
+        Clerk("Elena", "Fontana", "Amministratrice dello sportello", ((Role.ADMINISTRATOR, ""),)),
+        Clerk("Rita", "Moro", "Revisore", ((Role.AUDITOR, ""),)),
+    ),
+    parameters={"criteria_url": "https://www.segrate.example/regolamento-contributi", "term_days": 30},
+)  # fmt: skip
+
+BORGO_SERENO = Town(
+    label="borgo-sereno",
+    facts=Facts("borgo", "Comune di Borgo Sereno", "099999", "c_z999", "00000000000", "Z999", 4_200, "RN",
+                "Emilia-Romagna"),
+    branding=_branding(
+        "borgo-sereno", "Comune di Borgo Sereno", tagline="Il paese tra le colline e il mare", primary_color="#00663A",
+        coat_of_arms_svg=arms.BORGO_SERENO, address=BORGO_HALL, phone="0541 555 0200", region_name="Regione Emilia-Romagna",
+        region_url="https://www.regione.emilia-romagna.it",
+    ),
+    offices=(
+        _office("borgo-sereno", BORGO_HALL, SOCIAL, "Servizi alla persona", "Marta Galli", "0541 555 0210",
+                "Servizi sociali, scuola e casa."),
+        _office("borgo-sereno", BORGO_HALL, REGISTRY, "Servizi demografici", "Nino Zavoli", "0541 555 0220",
+                "Anagrafe, stato civile, elettorale."),
+    ),
+    clerks=(
+        Clerk("Marta", "Galli", "Responsabile e assistente sociale, Servizi alla persona",
+              ((Role.HEAD_OF_OFFICE, SOCIAL), (Role.SOCIAL_WORKER, SOCIAL), (Role.CASE_OFFICER, SOCIAL))),
+        Clerk("Sergio", "Fabbri", "Amministratore dello sportello", ((Role.ADMINISTRATOR, ""),)),
+    ),
+    parameters={
+        "criteria_url": "https://www.borgo-sereno.example/criteri-contributi", "term_days": 45, "max_amount": 150_000,
+    },
+)  # fmt: skip
+
+TOWNS = (SEGRATE, BORGO_SERENO)

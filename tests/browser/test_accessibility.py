@@ -1,0 +1,123 @@
+"""axe finds nothing on any page, on a phone and on a desktop; every page fits a phone's width."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser import steps
+
+PUBLIC = [
+    "/", "/servizi", "/servizi?q=contributo", "/servizi?q=niente", "/servizi/salute-benessere-e-assistenza", steps.SHEET,
+    f"{steps.SHEET}/condizioni", "/accedi", "/stato-pratica", "/privacy", "/note-legali", "/cookie", "/accessibilita",
+    "/valutazione/grazie", "/pagina-che-non-esiste", "/operatori/accedi",
+]  # fmt: skip
+AREA = [
+    "/area-personale", "/area-personale/pratiche", "/area-personale/messaggi", "/area-personale/documenti",
+    "/area-personale/dati",
+]  # fmt: skip
+DESK = [
+    "/operatori/", "/operatori/?filtro=aperte", "/operatori/?filtro=mie", "/operatori/?filtro=chiuse",
+    "/operatori/?filtro=da-protocollare",
+]  # fmt: skip
+ADMIN = [
+    "/operatori/messaggi/",
+    "/operatori/messaggi/receipt/",
+    "/operatori/consegne/",
+    "/operatori/registro-emergenza/",
+]
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def findings(page) -> list[str]:
+    result = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
+    return [f"{v['id']}: {node['html'][:200]}" for v in result.response["violations"] for node in v["nodes"]]
+
+
+def assert_sound(page, path="") -> None:
+    page.wait_for_load_state("networkidle")
+    assert findings(page) == [], path or page.url
+    width = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    assert width <= 0, f"{path or page.url} is {width} px wider than the window"
+
+
+def visit_all(page, origin, paths) -> None:
+    for path in paths:
+        page.goto(origin + path)
+        assert_sound(page, path)
+
+
+def first_of(page, pattern) -> str:
+    links = [a.get_attribute("href") for a in page.locator("main a[href]").all()]
+    return next(link for link in links if re.search(pattern, link))
+
+
+@pytest.mark.parametrize("size", ["phone", "desktop"])
+def test_public_pages(demo, browse, size):
+    visit_all(browse(size), demo.town("Segrate"), PUBLIC)
+
+
+def test_the_second_municipality_in_its_own_colours(demo, browse):
+    visit_all(browse("desktop"), demo.town("Borgo"), ["/", "/servizi", steps.SHEET, "/accedi"])
+
+
+def test_an_unknown_host(demo, browse):
+    page = browse("phone")
+    page.goto(f"http://nessuno.localhost:{demo.port}/")
+    assert_sound(page)
+
+
+@pytest.mark.parametrize("size", ["phone", "desktop"])
+def test_the_flow_with_and_without_errors(demo, browse, size):
+    origin, page = demo.town("Segrate"), browse(size)
+    steps.start_from_sheet(page, origin, "Aminata Diallo")
+    assert_sound(page)
+    steps.go_on(page)
+    assert_sound(page)
+    steps.accept_privacy(page)
+    assert_sound(page)
+    page.get_by_role("button", name="Aggiungi un componente").click()
+    page.wait_for_load_state("networkidle")
+    steps.go_on(page)
+    assert_sound(page)
+    page.get_by_role("button", name=re.compile("Rimuovi")).first.click()
+    page.wait_for_load_state("networkidle")
+    steps.fill_general_data(page)
+    steps.go_on(page)
+    assert_sound(page)
+    steps.fill_specific_data(page)
+    steps.go_on(page)
+    assert_sound(page)
+    page.get_by_role("button", name=re.compile("Invia")).click()
+    assert_sound(page)
+    steps.send(page)
+    assert_sound(page)
+
+
+@pytest.mark.parametrize("size", ["phone", "desktop"])
+def test_the_personal_area(demo, browse, size):
+    origin, page = demo.town("Segrate"), browse(size)
+    page.goto(f"{origin}/area-personale")
+    steps.log_in_citizen(page, "Anna Bianchi")
+    visit_all(page, origin, AREA)
+    for section, pattern in (("pratiche", "/pratiche/"), ("messaggi", "/messaggi/")):
+        page.goto(f"{origin}/area-personale/{section}")
+        visit_all(page, origin, [first_of(page, pattern)])
+
+
+@pytest.mark.parametrize("size", ["phone", "desktop"])
+def test_the_desk(demo, browse, size):
+    origin, page = demo.town("Segrate"), browse(size)
+    steps.log_in_operator(page, origin, demo.operator("Carla"))
+    visit_all(page, origin, DESK)
+    page.goto(f"{origin}/operatori/?filtro=mie")
+    case = first_of(page, r"/operatori/pratiche/")
+    visit_all(page, origin, [case])
+    actions = [a.get_attribute("href") for a in page.locator("main a[href*='/azioni/']").all()]
+    visit_all(page, origin, actions)
+
+
+def test_the_administrators_pages(demo, browse):
+    origin, page = demo.town("Segrate"), browse("desktop")
+    steps.log_in_operator(page, origin, demo.operator("Elena"))
+    visit_all(page, origin, ADMIN)

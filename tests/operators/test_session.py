@@ -1,0 +1,99 @@
+"""Entering and leaving the desk."""
+
+import pytest
+
+from tests.operators.pages import url
+
+PASSWORD = "una-password-di-prova"
+
+
+@pytest.fixture
+def with_password(carla):
+    carla.user.set_password(PASSWORD)
+    carla.user.save()
+    return carla.user
+
+
+def enter(client, login, password=PASSWORD, **more):
+    return client.post(url("login"), {"username": login, "password": password, **more})
+
+
+def test_an_operator_enters_and_finds_the_desk(with_password, visit):
+    client = visit()
+    answer = enter(client, "carla@comune.example")
+    assert (answer.status_code, answer["Location"]) == (302, "/operatori/")
+    assert client.get(url("inbox")).status_code == 200
+
+
+def test_capitals_in_the_address_do_not_matter(with_password, visit):
+    assert enter(visit(), " Carla@Comune.example ").status_code == 302
+
+
+def test_a_new_session_begins(with_password, visit):
+    client = visit()
+    client.session["x"] = 1
+    client.session.save()
+    before = client.session.session_key
+    enter(client, with_password.login)
+    assert client.session.session_key != before
+    assert client.session.get_expiry_age() <= 10 * 60 * 60
+
+
+def test_unknown_and_wrong_get_the_same_answer(with_password, visit):
+    wrong = enter(visit(), with_password.login, "sbagliata")
+    unknown = enter(visit(), "nessuno@comune.example", "sbagliata")
+    assert "Email o password non corrette." in wrong.content.decode()
+    assert "Email o password non corrette." in unknown.content.decode()
+    assert (wrong.status_code, unknown.status_code) == (200, 200)
+
+
+def test_a_closed_account_gets_the_same_answer(with_password, visit):
+    with_password.is_active = False
+    with_password.save()
+    assert "Email o password non corrette." in enter(visit(), with_password.login).content.decode()
+
+
+def test_five_wrong_passwords_lock_the_address_for_a_while(with_password, visit):
+    client = visit()
+    for _ in range(5):
+        answer = enter(client, with_password.login, "sbagliata")
+    assert answer.status_code == 429
+    assert "Accesso sospeso per qualche minuto" in answer.content.decode()
+    right = enter(client, with_password.login)
+    assert right.status_code == 429
+    assert client.get(url("inbox")).status_code == 302
+
+
+def test_somebody_else_is_not_locked_out(with_password, giulia, visit):
+    giulia.user.set_password(PASSWORD)
+    giulia.user.save()
+    client = visit()
+    for _ in range(5):
+        enter(client, with_password.login, "sbagliata")
+    assert enter(client, giulia.user.login).status_code == 302
+
+
+def test_it_goes_where_it_was_going(with_password, visit):
+    client = visit()
+    sent_away = client.get("/operatori/consegne/")
+    assert sent_away["Location"] == "/operatori/accedi?next=%2Foperatori%2Fconsegne%2F"
+    assert enter(client, with_password.login, next="/operatori/cerca")["Location"] == "/operatori/cerca"
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["https://altrove.example/operatori/", "//altrove.example", "/area-personale", ""]
+)
+def test_it_never_goes_elsewhere(with_password, visit, elsewhere):
+    assert enter(visit(), with_password.login, next=elsewhere)["Location"] == "/operatori/"
+
+
+def test_leaving_is_a_post(with_password, visit):
+    client = visit()
+    enter(client, with_password.login)
+    assert client.get(url("logout")).status_code == 405
+    assert client.post(url("logout"))["Location"] == url("login")
+    assert client.get(url("inbox")).status_code == 302
+
+
+def test_a_citizen_does_not_enter_the_desk(anna, visit):
+    assert visit("segrate", anna).get(url("inbox")).status_code == 403

@@ -1,0 +1,65 @@
+"""The demonstration: believable, repeatable, and never in production."""
+
+import json
+import stat
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from accounts.models import User
+from accounts.policies import Operator
+from cases.models import Case, Draft
+from cases.queries import inbox_counts
+from cases.timeline import problems_of
+from integrations.capability import options_for
+from notifications.models import Message
+from tenants.context import tenant_context
+from tenants.models import Municipality
+
+
+def seed(path):
+    call_command("seed_demo", identities=path, verbosity=0)
+    return json.loads(path.read_text())
+
+
+def test_it_makes_two_towns_with_their_cases_and_doing_it_again_adds_nothing(fresh_database, tmp_path):
+    path = tmp_path / "identities.json"
+    identities = seed(path)
+    assert [town["name"] for town in identities["municipalities"]] == ["Comune di Segrate", "Comune di Borgo Sereno"]
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    with tenant_context(Municipality.objects.get(schema_name="segrate")):
+        _check_segrate(identities)
+        before = (Case.objects.count(), Message.objects.count(), Draft.objects.count(), User.objects.count())
+    assert seed(path) == identities
+    with tenant_context(Municipality.objects.get(schema_name="segrate")):
+        assert (Case.objects.count(), Message.objects.count(), Draft.objects.count(), User.objects.count()) == before
+    _check_that_a_lost_file_gives_new_passwords(tmp_path, identities)
+
+
+def _check_that_a_lost_file_gives_new_passwords(tmp_path, identities):
+    first, second = identities["operators"][0], seed(tmp_path / "another.json")["operators"][0]
+    assert first["password"] != second["password"]
+    with tenant_context(Municipality.objects.get(schema_name="segrate")):
+        assert User.objects.get(login=second["login"]).check_password(second["password"])
+
+
+def _check_segrate(identities):
+    carla = User.objects.get(login="carla.neri@segrate.example")
+    assert inbox_counts(Operator(carla)) == {
+        "mie": 6, "da-assegnare": 2, "in-scadenza": 2, "aperte": 9, "da-protocollare": 1, "chiuse": 2,
+    }  # fmt: skip
+    assert [list(problems_of(case)) for case in Case.objects.all() if list(problems_of(case))] == []
+    assert options_for("identity").client_id == "sportello-segrate"
+    passwords = {entry["login"]: entry["password"] for entry in identities["operators"]}
+    assert len(set(passwords.values())) == 7
+    client = Client(HTTP_HOST="segrate.localhost")
+    answer = client.post("/operatori/accedi", {"username": carla.login, "password": passwords[carla.login]})
+    assert answer.status_code == 302
+
+
+def test_it_refuses_production(settings, tmp_path):
+    settings.PRODUCTION = True
+    with pytest.raises(CommandError):
+        call_command("seed_demo", identities=tmp_path / "x.json")
+    assert not (tmp_path / "x.json").exists()
