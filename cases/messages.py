@@ -12,6 +12,7 @@ from notifications.templates import RenderedMessage, render
 from offices.models import Office
 from tenants.addresses import absolute_url
 from tenants.context import current_municipality
+from tenants.language import in_own_language
 
 
 def remedies(case: Case) -> str:
@@ -51,6 +52,7 @@ def case_address(case: Case) -> str:
     return absolute_url(current_municipality(), f"/area-personale/pratiche/{case.id}")
 
 
+@in_own_language
 def render_event(case: Case, event: str, **extra: Any) -> RenderedMessage:
     messages = definition(case.definition_hash).messages
     return render(event, messages, case.service_code, message_context(case, **extra))

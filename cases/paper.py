@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cases.messages import office_contacts, remedies
@@ -13,9 +12,10 @@ from catalog.queries import definition
 from catalog.resolve import ResolvedDefinition
 from catalog.summary import summary
 from catalog.visibility import visible_declarations
-from documents.pdf import ApplicationPdf, Letterhead, LetterPdf, ReceiptPdf, SectionRows, render_pdf
+from documents.pdf import ApplicationPdf, Letterhead, LetterPdf, ReceiptPdf, SectionRows, in_words, render_pdf
 from notifications.templates import RenderedMessage
 from tenants.context import current_municipality
+from tenants.language import in_own_language
 
 
 def letterhead() -> Letterhead:
@@ -31,23 +31,19 @@ def letterhead() -> Letterhead:
 
 
 def _day(value: datetime | None) -> str:
-    return date_format(timezone.localtime(value), "j F Y") if value else ""
+    return in_words(timezone.localdate(value)) if value else ""
 
 
 def declaration_texts(resolved: ResolvedDefinition, answers: dict[str, Any], ids: list[str]) -> list[str]:
     return [d.text for d in visible_declarations(resolved, answers) if d.id in ids]
 
 
+@in_own_language
 def application_pdf(case: Case, attachments: list[tuple[str, str, str]]) -> bytes:
     """The application as sent: `attachments` are (file name, what it is, SHA-256)."""
     resolved = definition(case.definition_hash)
-    applicant = case.applicant
-    rows = [
-        (_("Nome e cognome"), case.applicant_name),
-        (_("Codice fiscale"), case.applicant_fiscal_code),
-        (_("Data di nascita"), date_format(applicant.birth_date, "j F Y") if applicant.birth_date else ""),
-        (_("Luogo di nascita"), applicant.birth_place),
-    ]
+    # Who logged in, as their digital identity says; what the form asks of them follows in its sections.
+    rows = [(_("Nome e cognome"), case.applicant_name), (_("Codice fiscale"), case.applicant_fiscal_code)]
     sections = [
         SectionRows(section.title, [(row.label, row.value) for row in section.rows])
         for section in summary(resolved, case.answers, case.sources)
@@ -66,6 +62,7 @@ def application_pdf(case: Case, attachments: list[tuple[str, str, str]]) -> byte
     return render_pdf("application", data)
 
 
+@in_own_language
 def receipt_pdf(case: Case) -> bytes:
     """The receipt of L. 241/1990 art. 18-bis. Rendered when asked: it shows the numbers that the case has by then."""
     data = ReceiptPdf(
@@ -87,6 +84,7 @@ def receipt_pdf(case: Case) -> bytes:
     return render_pdf("receipt", data)
 
 
+@in_own_language
 def letter_pdf(case: Case, message: RenderedMessage) -> bytes:
     """The message as a letter on the municipality's paper."""
     town = current_municipality()

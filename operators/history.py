@@ -83,4 +83,4 @@ def _detail(event: TimelineEvent, people: dict[str, str]) -> str:
 
 
 def _day(iso: str) -> str:
-    return date_format(date.fromisoformat(iso), "j F Y").lower()
+    return date_format(date.fromisoformat(iso), "j F Y")

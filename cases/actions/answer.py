@@ -8,6 +8,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_stubs_ext import StrOrPromise
 
 from accounts.models import User
 from cases.actions.locking import lock_case
@@ -21,6 +23,7 @@ from catalog.blueprint import Trigger
 from catalog.queries import definition
 from documents.actions.store import store_upload
 from documents.models import StoredFile
+from tenants.language import in_own_language
 
 ACCEPTED_KINDS = ("pdf", "p7m", "jpg", "png", "odt", "docx")
 MAX_MB = 10
@@ -39,7 +42,7 @@ def answer_request(case_id: UUID, owner: User, text: str, uploads: Sequence[Uplo
         resume(case, Suspension.Reason.DOCUMENTS, timezone.localdate())
         case.save()
         record(case, TimelineEvent.Kind.DOCUMENTS_RECEIVED, owner.snapshot(), {"files": len(files)}, text=text)
-        _keep(case, CaseDocument.Kind.INTEGRATION, _("Documento integrativo"), files)
+        _keep(case, CaseDocument.Kind.INTEGRATION, gettext_lazy("Documento integrativo"), files)
         run_event(case, Trigger.DOCUMENTS_RECEIVED)
 
     return _answer(case_id, owner, text, uploads, apply)
@@ -58,7 +61,7 @@ def send_observations(case_id: UUID, owner: User, text: str, uploads: Sequence[U
         resume(case, Suspension.Reason.REJECTION_NOTICE, timezone.localdate() + timedelta(days=days))
         case.save()
         record(case, TimelineEvent.Kind.OBSERVATIONS, owner.snapshot(), {"files": len(files)}, text=text)
-        _keep(case, CaseDocument.Kind.OBSERVATIONS, _("Osservazioni"), files)
+        _keep(case, CaseDocument.Kind.OBSERVATIONS, gettext_lazy("Osservazioni"), files)
         run_event(case, Trigger.OBSERVATIONS_RECEIVED)
 
     return _answer(case_id, owner, text, uploads, apply)
@@ -83,7 +86,10 @@ def _answer(
     return case
 
 
-def _keep(case: Case, kind: str, label: str, files: list[StoredFile]) -> None:
+@in_own_language
+def _keep(case: Case, kind: str, label: StrOrPromise, files: list[StoredFile]) -> None:
     for file in files:
-        document = CaseDocument.objects.create(case=case, kind=kind, label=label, file=file, created_at=timezone.now())
+        document = CaseDocument.objects.create(
+            case=case, kind=kind, label=str(label), file=file, created_at=timezone.now()
+        )
         register_document(document, "in")

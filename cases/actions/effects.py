@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from accounts.models import User
 from accounts.models.user import SYSTEM, ActorSnapshot
@@ -19,6 +20,7 @@ from catalog.blueprint import Effect, Transition
 from catalog.queries import definition
 from documents.models import StoredFile
 from notifications.templates import RenderedMessage
+from tenants.language import in_own_language
 
 
 @dataclass(frozen=True)
@@ -95,11 +97,14 @@ def notify(run: Run) -> None:
         send_event_message(run.case, run.transition.event, key=key, rendered=run.given.message)
 
 
-def _keep_letter(run: Run, kind: str, label: str) -> None:
+@in_own_language
+def _keep_letter(run: Run, kind: str, label: StrOrPromise) -> None:
     file = run.given.outcome_file if kind == CaseDocument.Kind.OUTCOME and run.given.outcome_file else run.letter
     if file is None:
         return
-    document = CaseDocument.objects.create(case=run.case, kind=kind, label=label, file=file, created_at=timezone.now())
+    document = CaseDocument.objects.create(
+        case=run.case, kind=kind, label=str(label), file=file, created_at=timezone.now()
+    )
     register_document(document, "out")
 
 

@@ -84,7 +84,8 @@ def search_cases(request: OperatorRequest) -> HttpResponse:
     typed = request.session.get(SEARCH_KEY, "")
     page = _page(request, search(request.operator, typed))
     context = {
-        "desk_search_query": typed, "typed": typed, "page": page, "rows": rows(page, request.operator), "back": request.get_full_path(),
+        "desk_search_query": typed, "typed": typed,
+        "page": page, "rows": rows(page, request.operator), "back": request.get_full_path(),
         "columns": [{**column, "url": ""} for column in _columns(request, "")],
     }  # fmt: skip
     return desk_page(request, "operators/search.html", context)

@@ -76,6 +76,7 @@ def test_the_flow_with_and_without_errors(demo, browse, size):
     assert_sound(page)
     steps.accept_privacy(page)
     assert_sound(page)
+    page.goto(f"{origin}{steps.SHEET}/richiesta/dati-generali")
     page.get_by_role("button", name="Aggiungi un componente").click()
     page.wait_for_load_state("networkidle")
     steps.go_on(page)

@@ -1,0 +1,54 @@
+"""Cases as the lists of the personal area show them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from cases.models import Case, RejectionNotice
+from cases.queries import public_label
+
+
+@dataclass(frozen=True)
+class CaseCard:
+    id: UUID
+    title: str
+    code: str
+    label: str
+    kind: str
+    received_at: datetime
+    due_on: date | None
+    waits_for_you: bool
+
+
+def case_cards(cases: Iterable[Case]) -> list[CaseCard]:
+    listed = list(cases)
+    warned = set(
+        RejectionNotice.objects.filter(case__in=listed, observations_at=None).values_list("case_id", flat=True)
+    )
+    return [_card(case, case.id in warned) for case in listed]
+
+
+def _card(case: Case, warned: bool) -> CaseCard:
+    # `waits_for_you` is annotated by `cases_of`: an open request for documents.
+    waits = case.is_open and (warned or bool(getattr(case, "waits_for_you", False)))
+    return CaseCard(
+        id=case.id,
+        title=case.service_title,
+        code=case.tracking_code,
+        label=_("Aspettiamo una tua risposta") if waits else public_label(case),
+        kind=_kind(case, waits),
+        received_at=case.received_at,
+        due_on=None if case.decided_at else case.due_on,
+        waits_for_you=waits,
+    )
+
+
+def _kind(case: Case, waits: bool) -> str:
+    if waits:
+        return "warning"
+    if case.is_open:
+        return "info"
+    return "success" if case.outcome == "accepted" else "neutral"

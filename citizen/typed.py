@@ -1,0 +1,184 @@
+"""What a citizen typed on a step: read, kept in the draft as far as it is right, and shown again as it was."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+
+from accounts.http import CitizenRequest
+from cases.actions.edit_draft import attach_document, save_step
+from cases.models import DraftDocument
+from cases.parking import draft_token, give_back, park
+from catalog.blueprint import DocumentSpec
+from catalog.dates import local_today
+from catalog.forms import StepForm, build_step_form
+from citizen.forms import ManyFiles, MultiUpload
+from citizen.journey import Journey
+from citizen.known import Known
+from documents.uploads import UploadRejected
+
+BUTTONS: Final = frozenset({"action", "add", "remove", "remove_file", "refresh"})
+# On what is parked by this page itself, and so is already in the draft.
+KEPT: Final = "kept"
+
+
+def file_name(document_id: str) -> str:
+    """Name of the file input of a document."""
+    return f"file-{document_id}"
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A file of the draft in the shape of the upload widget."""
+
+    id: str
+    name: str
+    size: int
+    url: str
+
+
+class DocumentsForm(forms.Form):
+    """The files that a step asks for, with those already given. `problems`: document id → what is wrong."""
+
+    def __init__(
+        self, specs: Sequence[DocumentSpec], given: Sequence[DraftDocument], problems: Mapping[str, list[str]]
+    ) -> None:
+        super().__init__({} if problems else None, auto_id="id_%s", use_required_attribute=False)
+        self.problems = problems
+        for spec in specs:
+            files = [_attached(document) for document in given if document.document_id == spec.id]
+            accept = ",".join(f".{kind}" for kind in spec.accept)
+            self.fields[file_name(spec.id)] = field = ManyFiles(label=spec.label, help_text=_help(spec))
+            field.widget = (MultiUpload if spec.multiple else SingleUpload)(current=files, accept=accept)
+            field.required = spec.required
+
+    def clean(self) -> dict[str, Any]:
+        for document_id, messages in self.problems.items():
+            if file_name(document_id) in self.fields:
+                self.add_error(file_name(document_id), messages)
+        return self.cleaned_data
+
+
+class SingleUpload(MultiUpload):
+    allow_multiple_selected = False
+
+
+def _attached(document: DraftDocument) -> Attached:
+    file = document.file
+    return Attached(str(document.id), file.name, file.size, reverse("citizen:draft_file", args=[document.id]))
+
+
+def _help(spec: DocumentSpec) -> str:
+    kinds = ", ".join(spec.accept).upper()
+    limits = _("Formati: %(kinds)s. Al massimo %(mb)d MB.") % {"kinds": kinds, "mb": spec.max_mb}
+    return f"{spec.help} {limits}" if spec.help else limits
+
+
+@dataclass
+class StepPage:
+    """The two forms of a step as one: what the error summary goes through."""
+
+    step_form: StepForm
+    documents_form: DocumentsForm
+
+    @property
+    def errors(self) -> dict[str, Any]:
+        return {**self.documents_form.errors, **self.step_form.errors}
+
+    def __iter__(self) -> Iterator[BoundField]:
+        yield from self.step_form
+        yield from self.documents_form
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A POST after it was kept. `form` shows it, `judged` is the same without the buttons of rows."""
+
+    journey: Journey
+    form: StepForm
+    judged: StepForm
+    problems: dict[str, list[str]]
+    complete: bool
+
+
+def show(journey: Journey, step: str, known: Mapping[str, Known], data: Any = None) -> StepForm:
+    draft = journey.begun()
+    return build_step_form(
+        journey.definition, step, draft.answers, local_today(), data=data, known=known, sources=draft.sources
+    )
+
+
+def page(journey: Journey, step: str, form: StepForm, problems: Mapping[str, list[str]]) -> StepPage:
+    return StepPage(form, DocumentsForm(journey.documents_of(step), journey.documents, problems))
+
+
+def take(request: CitizenRequest, journey: Journey, step: str, known: Mapping[str, Known], going_on: bool) -> Taken:
+    """Keep what was typed and the files sent with it, right or not. Raises `DraftExpired`, `Draft.DoesNotExist`."""
+    form = show(journey, step, known, request.POST)
+    judged = show(journey, step, known, without_buttons(form.data)) if form.row_action else form
+    answers, draft = judged.cleaned_answers(), journey.begun()
+    others = {key: value for key, value in draft.answers.items() if key not in judged.field_ids}
+    fresh = journey.with_answers(others | answers)
+    rejected = _attach(request, fresh, step)
+    missing = _missing(fresh, step)
+    complete = judged.is_valid() and not rejected and not missing and (going_on or step in draft.completed_steps)
+    if "refresh" in request.POST:
+        # A refresh only shows. One that the browser gave up may arrive after the step was sent, and must not undo it.
+        return Taken(replace(fresh), form, judged, rejected, complete=False)
+    draft = save_step(draft, journey.owner, step, judged.field_ids, answers, judged.sources, complete=complete)
+    # A file that was refused explains by itself why the document is missing.
+    problems = {**missing, **rejected} if going_on else rejected
+    return Taken(replace(journey, draft=draft), form, judged, problems, complete)
+
+
+def _attach(request: CitizenRequest, journey: Journey, step: str) -> dict[str, list[str]]:
+    """Files are kept also when the rest of the step is wrong; those not asked for are left aside."""
+    rejected: dict[str, list[str]] = {}
+    for spec in journey.documents_of(step):
+        for upload in request.FILES.getlist(file_name(spec.id)):
+            try:
+                attach_document(journey.begun(), journey.owner, spec, upload)
+            except UploadRejected as error:
+                rejected.setdefault(spec.id, []).append(error.message_it)
+    return rejected
+
+
+def _missing(journey: Journey, step: str) -> dict[str, list[str]]:
+    given = {document.document_id for document in journey.documents}
+    return {
+        spec.id: [_("Allega «%(label)s».") % {"label": spec.label}]
+        for spec in journey.documents_of(step)
+        if spec.required and spec.id not in given
+    }
+
+
+def without_buttons(data: Any) -> QueryDict:
+    plain = QueryDict(mutable=True)
+    for name, values in _lists(data):
+        if name not in BUTTONS:
+            plain.setlist(name, list(values))
+    return plain
+
+
+def _lists(data: Any) -> Any:
+    return data.lists() if isinstance(data, MultiValueDict) else ((key, [value]) for key, value in data.items())
+
+
+def hold(request: CitizenRequest, taken: Taken, step: str) -> None:
+    """What the draft cannot take, because it is not right yet, is shown again when the step is next opened."""
+    if not (taken.judged.errors or taken.form.row_action):
+        return
+    data = without_buttons(taken.form.data)
+    data[KEPT] = "1"
+    park(request.session, draft_token(taken.journey.begun()), step, data)
+
+
+def held(request: CitizenRequest, journey: Journey, step: str) -> QueryDict | None:
+    """What was held, or parked when the session ended, for this step."""
+    return give_back(request.session, journey.owner, journey.begun(), step)

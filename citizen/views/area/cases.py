@@ -1,0 +1,125 @@
+"""The citizen's cases: the list, one case with all that happened, and the answers that it may ask for."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import citizen_required
+from accounts.http import CitizenRequest
+from accounts.models import User
+from cases.actions.answer import answer_request, send_observations
+from cases.clock import running_suspension
+from cases.errors import CaseError
+from cases.models import Case
+from cases.paper import receipt_pdf
+from cases.queries import cases_of, milestones, public_label
+from citizen import casefile
+from citizen.cards import case_cards
+from citizen.forms import AnswerForm
+from citizen.views.area.frame import area_frame
+from citizen.views.confirmation import case_or_404
+from documents.uploads import UploadRejected
+from notifications.queries import messages_of
+
+PAGE_SIZE = 20
+Answer = Callable[[UUID, User, str, Sequence[UploadedFile]], Case]
+
+
+@citizen_required
+@never_cache
+@require_safe
+def case_list(request: CitizenRequest) -> HttpResponse:
+    page = Paginator(cases_of(request.user), PAGE_SIZE).get_page(request.GET.get("pagina"))
+    context = {"page": page, "cards": case_cards(page.object_list)}
+    return render(request, "citizen/area/cases.html", area_frame(request, "cases") | context)
+
+
+@citizen_required
+@never_cache
+@require_safe
+def case(request: CitizenRequest, case_id: UUID) -> HttpResponse:
+    return _show(request, case_or_404(request, case_id))
+
+
+def _blank(name: str) -> AnswerForm:
+    # Both may stand on one page: their inputs must not share ids.
+    return AnswerForm(auto_id=f"{name}_%s")
+
+
+def _show(request: CitizenRequest, found: Case, refused: AnswerForm | None = None) -> HttpResponse:
+    """`refused`: the form that was sent and not taken."""
+    request_open, notice = casefile.open_request(found), casefile.open_notice(found)
+    documents = casefile.public_documents(found)
+    context = {
+        "case": found,
+        "office": found.office,
+        "label": public_label(found),
+        "facts": casefile.facts(found),
+        "milestones": casefile.timeline_items(milestones(found)),
+        "suspension": running_suspension(found) if found.is_open else None,
+        "sent": [casefile.listed(d) for d in documents if d.kind in casefile.FROM_CITIZEN],
+        "received": [casefile.listed(d) for d in documents if d.kind not in casefile.FROM_CITIZEN],
+        "case_messages": messages_of(request.user).filter(case_id=found.id),
+        "document_request": request_open,
+        "notice": notice,
+        "form": refused,
+        "answer_form": refused if refused and refused.auto_id == "answer_%s" else _blank("answer"),
+        "observations_form": refused if refused and refused.auto_id == "observations_%s" else _blank("observations"),
+    }
+    frame = area_frame(request, "cases", found.service_title)
+    return render(request, "citizen/area/case.html", frame | context, status=400 if refused else 200)
+
+
+@citizen_required
+@require_POST
+def answer(request: CitizenRequest, case_id: UUID) -> HttpResponse:
+    """What was asked for, sent."""
+    return _send(
+        request, case_id, "answer", answer_request, _("Abbiamo ricevuto la tua risposta. L'ufficio riprende l'esame.")
+    )
+
+
+@citizen_required
+@require_POST
+def observations(request: CitizenRequest, case_id: UUID) -> HttpResponse:
+    """The reply to a notice of rejection (L. 241/1990 art. 10-bis)."""
+    done = _("Abbiamo ricevuto le tue osservazioni. L'ufficio le valuta prima di decidere.")
+    return _send(request, case_id, "observations", send_observations, done)
+
+
+def _send(request: CitizenRequest, case_id: UUID, name: str, action: Answer, done: str) -> HttpResponse:
+    found = case_or_404(request, case_id)
+    form = AnswerForm(request.POST, request.FILES, auto_id=f"{name}_%s")
+    if not form.is_valid():
+        return _show(request, found, form)
+    given: dict[str, Any] = form.cleaned_data
+    try:
+        action(case_id, request.user, given["text"], given["attachments"])
+    except UploadRejected as error:
+        form.add_error("attachments", error.message_it)
+    except CaseError as error:
+        form.add_error(None, str(error))
+    if form.errors:
+        return _show(request, found, form)
+    messages.success(request, done)
+    return redirect("citizen:case", case_id)
+
+
+@citizen_required
+@never_cache
+@require_safe
+def receipt(request: CitizenRequest, case_id: UUID) -> HttpResponse:
+    found = case_or_404(request, case_id)
+    response = HttpResponse(receipt_pdf(found), content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'attachment; filename="ricevuta-{found.tracking_code}.pdf"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

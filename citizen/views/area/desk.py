@@ -1,0 +1,88 @@
+"""«Scrivania»: what waits for the person, what is going on, what can be taken up again."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import citizen_required
+from accounts.http import CitizenRequest
+from cases.actions.edit_draft import discard_draft
+from cases.models import Draft, DraftDocument
+from cases.queries import cases_of, drafts_of
+from catalog.models import Service
+from citizen.cards import case_cards
+from citizen.views.area.frame import area_frame
+from documents.responses import file_response
+from notifications.queries import messages_of
+
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class DraftCard:
+    id: UUID
+    title: str
+    url: str
+    updated_at: datetime
+    expires_at: datetime
+
+
+@citizen_required
+@never_cache
+@require_safe
+def desk(request: CitizenRequest) -> HttpResponse:
+    citizen = request.user
+    cards = case_cards(cases_of(citizen).filter(closed_at__isnull=True))
+    context = {
+        "drafts": _draft_cards(list(drafts_of(citizen))),
+        "waiting": [card for card in cards if card.waits_for_you],
+        "going_on": [card for card in cards if not card.waits_for_you][:SHOWN],
+        "messages_shown": messages_of(citizen)[:SHOWN],
+    }
+    return render(request, "citizen/area/desk.html", area_frame(request, "desk") | context)
+
+
+def _draft_cards(drafts: list[Draft]) -> list[DraftCard]:
+    services = {service.code: service for service in Service.objects.filter(code__in=[d.service_code for d in drafts])}
+    return [
+        DraftCard(
+            draft.id,
+            services[draft.service_code].title,
+            reverse("citizen:start", args=[services[draft.service_code].category, draft.service_code]),
+            draft.updated_at,
+            draft.expires_at,
+        )
+        for draft in drafts
+        if draft.service_code in services
+    ]
+
+
+@citizen_required
+@require_POST
+def discard(request: CitizenRequest, draft_id: UUID) -> HttpResponse:
+    draft = drafts_of(request.user).filter(id=draft_id).first()
+    if draft is None:
+        raise Http404
+    discard_draft(draft, request.user)
+    messages.success(request, _("La bozza è stata eliminata."))
+    return redirect("citizen:desk")
+
+
+@citizen_required
+@never_cache
+@require_safe
+def draft_file(request: CitizenRequest, document_id: UUID) -> HttpResponseBase:
+    """A file of one's own draft, to check what was attached."""
+    found = DraftDocument.objects.filter(id=document_id, draft__owner=request.user).select_related("file").first()
+    if found is None:
+        raise Http404
+    return file_response(found.file, inline=True)

@@ -1,0 +1,122 @@
+"""What every page of an application shares: who may open it, in which state it is, and what it shows around the step."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from accounts.access import citizen_required
+from accounts.http import CitizenRequest
+from cases.actions.rebase_draft import rebase_draft
+from cases.errors import DraftExpired
+from cases.models import Case, Draft
+from cases.parking import draft_token, park
+from catalog.models import Service
+from citizen.journey import PRIVACY, Journey
+from citizen.sheet import Availability, availability
+from citizen.views.services import service_or_404
+from offices.queries import office_by_code
+
+P = ParamSpec("P")
+FlowView = Callable[Concatenate[CitizenRequest, Journey, P], HttpResponse]
+
+
+def flow_page(view: FlowView[P]) -> Callable[..., HttpResponseBase]:
+    """Marks the view for citizens, hands it the journey, and answers for it when the journey cannot go on."""
+
+    @wraps(view)
+    def opened(request: CitizenRequest, category: str, code: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        service = service_or_404(category, code)
+        journey = Journey.of(service, request.user)
+        turned = _sent_already(request, journey) or _closed(request, journey)
+        if turned:
+            return turned
+        try:
+            return view(request, journey, *args, **kwargs)
+        except DraftExpired as error:
+            messages.warning(request, str(error))
+        except Draft.DoesNotExist:
+            messages.warning(request, _("Questa bozza non c'è più: puoi iniziare una nuova domanda."))
+        return redirect(journey.url(PRIVACY))
+
+    return _parking(citizen_required(never_cache(opened)))
+
+
+def _parking(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """When the session is over at the moment of a POST, what was typed waits for the same person to log in again."""
+
+    @wraps(view)
+    def parked(request: CitizenRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method == "POST" and not request.user.is_authenticated:
+            step = kwargs.get("step") or request.resolver_match.url_name
+            park(request.session, request.POST.get("draft_token", ""), str(step), request.POST)
+        return view(request, *args, **kwargs)
+
+    return parked
+
+
+def _sent_already(request: CitizenRequest, journey: Journey) -> HttpResponse | None:
+    """A form of a draft that was sent, or thrown away, in another tab."""
+    posted = as_uuid(request.POST.get("draft", "")) if request.method == "POST" else None
+    if posted is None or (journey.draft is not None and journey.draft.id == posted):
+        return None
+    case = Case.objects.filter(draft_id=posted, applicant=journey.owner).first()
+    if case is not None:
+        messages.info(request, _("Questa domanda è già stata inviata."))
+        return redirect(confirmation_url(case, journey.service))
+    messages.warning(request, _("Questa bozza non c'è più: puoi iniziare una nuova domanda."))
+    return redirect(journey.url(PRIVACY))
+
+
+def _closed(request: CitizenRequest, journey: Journey) -> HttpResponse | None:
+    """A suspended service, or a window that is not open and nothing already begun."""
+    state = availability(journey.service, journey.definition)
+    suspended = journey.service.state == Service.State.SUSPENDED
+    if not suspended and (state.is_open or (journey.draft is not None and not journey.is_expired)):
+        return None
+    messages.warning(request, state.message)
+    return redirect(journey.sheet_url)
+
+
+def as_uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def brought_up_to_date(request: CitizenRequest, journey: Journey) -> Journey:
+    """The journey on the service's present definition; the person is told what changed."""
+    draft, changes = rebase_draft(journey.begun(), journey.owner)
+    told = _("Il Comune ha aggiornato questo servizio dopo il tuo ultimo salvataggio: ricontrolla i passi.")
+    messages.warning(request, " ".join([told, *changes]))
+    return replace(journey, draft=draft)
+
+
+def confirmation_url(case: Case, service: Service) -> str:
+    return reverse("citizen:confirmation", args=[service.category, service.code, case.id])
+
+
+def frame(journey: Journey, step: str) -> dict[str, Any]:
+    """The context that the layout of a flow reads."""
+    state: Availability = availability(journey.service, journey.definition)
+    return {
+        "active_menu": "all-services",
+        "journey": journey,
+        "service_title": journey.definition.title,
+        "step_title": journey.title_of(step),
+        "steps": journey.stepper(step),
+        "crumbs": journey.crumbs(journey.title_of(step)),
+        "office": office_by_code(journey.service.office_code),
+        "closed_message": "" if state.is_open else state.message,
+        "draft_token": draft_token(journey.draft) if journey.draft else "",
+    }

@@ -1,0 +1,109 @@
+"""«Riepilogo»: everything on one screen, the declarations, and the button that sends."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.http import CitizenRequest
+from cases.actions.edit_draft import declare
+from cases.actions.submit_draft import submit_draft
+from cases.errors import CaseError, Incomplete
+from cases.parking import give_back
+from catalog.dates import local_today
+from catalog.forms import DeclarationsForm, build_declarations_form
+from catalog.forms.declarations import WARNING
+from catalog.forms.step_form import CITIZEN
+from catalog.summary import SummarySection, summary
+from citizen.journey import SUMMARY, Journey
+from citizen.known import phrase
+from citizen.views.flow import brought_up_to_date, confirmation_url, flow_page, frame
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@flow_page
+def review(request: CitizenRequest, journey: Journey) -> HttpResponse:
+    journey.begun()
+    if journey.is_outdated:
+        journey = brought_up_to_date(request, journey)
+        return redirect(journey.url(journey.first_open))
+    if journey.missing:
+        messages.info(request, _("Prima di inviare completa questo passo."))
+        return redirect(journey.url(journey.first_open))
+    return _take(request, journey) if request.method == "POST" else _open(request, journey)
+
+
+def _form(journey: Journey, data: Any = None) -> DeclarationsForm:
+    draft = journey.begun()
+    return build_declarations_form(journey.definition, draft.answers, local_today(), data, draft.declarations)
+
+
+def _open(request: CitizenRequest, journey: Journey) -> HttpResponse:
+    parked = give_back(request.session, journey.owner, journey.begun(), "summary")
+    if parked is not None:
+        declare(journey.begun(), journey.owner, _form(journey, parked).declared())
+        return redirect(journey.url(SUMMARY))
+    return _show(request, journey, _form(journey))
+
+
+def _take(request: CitizenRequest, journey: Journey) -> HttpResponse:
+    form, action = _form(journey, request.POST), request.POST.get("action")
+    ticked = form.declared()
+    if action == "send" and form.is_valid():
+        return _send(request, journey, ticked)
+    declare(journey.begun(), journey.owner, ticked)
+    if action == "back":
+        return redirect(journey.url(journey.before(SUMMARY)))
+    if action == "save":
+        messages.success(request, _("Richiesta salvata con successo"))
+        return redirect(journey.url(SUMMARY))
+    return _show(request, journey, form)
+
+
+def _send(request: CitizenRequest, journey: Journey, ticked: list[str]) -> HttpResponse:
+    try:
+        case = submit_draft(journey.begun().id, journey.owner, ticked)
+    except Incomplete as error:
+        messages.warning(request, str(error))
+        return redirect(journey.url(error.steps[0] if error.steps else SUMMARY))
+    except CaseError as error:
+        messages.warning(request, str(error))
+        return redirect(journey.url(SUMMARY))
+    return redirect(confirmation_url(case, journey.service))
+
+
+def _show(request: CitizenRequest, journey: Journey, form: DeclarationsForm) -> HttpResponse:
+    draft = journey.begun()
+    sections = summary(journey.definition, draft.answers, draft.sources)
+    context = {
+        "form": form,
+        "chapters": [_chapter(journey, step.id, sections) for step in journey.data_steps],
+        "warning": WARNING,
+        "saved_at": draft.updated_at,
+        "email": draft.answers.get("email") or journey.owner.email,
+    }
+    return render(request, "citizen/flow/summary.html", {**frame(journey, SUMMARY), **context})
+
+
+def _chapter(journey: Journey, step: str, sections: list[SummarySection]) -> dict[str, Any]:
+    """A step read back: its sections, its files, and the way to each of them."""
+    where = f"{journey.url(step)}?torna={SUMMARY}"
+    wanted = {spec.id: spec.label for spec in journey.documents_of(step)}
+    files = [(wanted[d.document_id], d.file.name) for d in journey.documents if d.document_id in wanted]
+    return {
+        "title": journey.title_of(step),
+        "sections": [
+            {
+                "title": section.title,
+                "rows": [(r.label, r.value, phrase(r.source) if r.source != CITIZEN else "") for r in section.rows],
+                "url": where,
+            }
+            for section in sections
+            if section.step_id == step
+        ],
+        "files": files,
+        "files_url": f"{where}#documenti" if wanted else "",
+    }
