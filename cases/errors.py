@@ -17,6 +17,10 @@ class WindowClosed(CaseError):
     message = _("Il periodo per presentare questa domanda non è aperto.")
 
 
+class ServiceClosed(CaseError):
+    message = _("Il Comune ha sospeso questo servizio. La tua bozza resta salvata.")
+
+
 class DraftExpired(CaseError):
     message = _(
         "Questa bozza è scaduta. Puoi iniziare una nuova domanda: i dati che già conosciamo li trovi compilati."

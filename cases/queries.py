@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.policies import Operator
-from cases.models import Case, DocumentRequest, Draft, TimelineEvent
+from cases.models import Case, DocumentRequest, Draft, RejectionNotice, TimelineEvent
 from cases.policies import CasePolicy
 from cases.tracking import normalise
 from catalog.queries import definition
@@ -75,8 +75,10 @@ def drafts_of(owner: User) -> QuerySet[Draft]:
 
 
 def cases_of(owner: User) -> QuerySet[Case]:
-    open_request = DocumentRequest.objects.filter(case=OuterRef("pk"), answered_at__isnull=True)
-    cases = Case.objects.filter(applicant=owner).annotate(waits_for_you=Exists(open_request))
+    request = DocumentRequest.objects.filter(case=OuterRef("pk"), answered_at__isnull=True)
+    notice = RejectionNotice.objects.filter(case=OuterRef("pk"), observations_at__isnull=True)
+    waits = Q(Exists(request) | Exists(notice), closed_at__isnull=True)
+    cases = Case.objects.filter(applicant=owner).annotate(waits_for_you=ExpressionWrapper(waits, BooleanField()))
     return cases.select_related("office").order_by("-received_at")
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from cases.models import Case, RejectionNotice
+from cases.models import Case
 from cases.queries import public_label
 
 
@@ -24,16 +24,11 @@ class CaseCard:
 
 
 def case_cards(cases: Iterable[Case]) -> list[CaseCard]:
-    listed = list(cases)
-    warned = set(
-        RejectionNotice.objects.filter(case__in=listed, observations_at=None).values_list("case_id", flat=True)
-    )
-    return [_card(case, case.id in warned) for case in listed]
+    """Of cases read by `cases_of`, which marks those that wait for the citizen."""
+    return [_card(case, bool(getattr(case, "waits_for_you", False))) for case in cases]
 
 
-def _card(case: Case, warned: bool) -> CaseCard:
-    # `waits_for_you` is annotated by `cases_of`: an open request for documents.
-    waits = case.is_open and (warned or bool(getattr(case, "waits_for_you", False)))
+def _card(case: Case, waits: bool) -> CaseCard:
     return CaseCard(
         id=case.id,
         title=case.service_title,

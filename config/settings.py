@@ -93,7 +93,7 @@ MIDDLEWARE = [
     "tenants.middleware.TenantMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "tenants.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -151,7 +151,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_NAME = "__Host-sessione" if PRODUCTION else "sessione"
 CSRF_COOKIE_NAME = "__Host-csrf" if PRODUCTION else "csrf"
-CSRF_FAILURE_VIEW = "ui.views.csrf_failure"
+CSRF_FAILURE_VIEW = "citizen.views.flow.csrf_failure"
 CSRF_TRUSTED_ORIGINS: list[str] = []
 SECURE_SSL_REDIRECT = env.flag("SPORTELLO_SSL_REDIRECT", PRODUCTION)
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
@@ -182,8 +182,8 @@ LANGUAGE_CODE = "it"
 LANGUAGES = [("it", "Italiano"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 LANGUAGE_COOKIE_NAME = "lingua"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LANGUAGE_COOKIE_HTTPONLY = True
-LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SECURE = PRODUCTION
 TIME_ZONE = "Europe/Rome"
 USE_TZ = True

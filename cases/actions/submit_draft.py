@@ -4,9 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from catalog.checking import incomplete_steps, missing_declarations, problems_of_answers
-from catalog.profile import profile_values
-from catalog.windows import window_state
 from django.db import transaction
 from django.utils import timezone
 
@@ -14,16 +11,20 @@ from accounts.actions.remember import remember
 from accounts.models import PersonalDatum, User
 from cases.actions.locking import lock_draft
 from cases.deadlines import due_on
-from cases.errors import DefinitionChanged, DraftChanged, DraftExpired, Incomplete, WindowClosed
+from cases.errors import DefinitionChanged, DraftChanged, DraftExpired, Incomplete, ServiceClosed, WindowClosed
 from cases.messages import send_event_message
 from cases.models import Case, CaseDocument, Draft, DraftDocument, TimelineEvent
 from cases.paper import application_pdf
 from cases.registration import register_application
 from cases.timeline import record
 from cases.tracking import new_code
+from catalog.checking import incomplete_steps, missing_declarations, problems_of_answers
+from catalog.models import Service
+from catalog.profile import profile_values
 from catalog.queries import current_definition, get_service
 from catalog.resolve import ResolvedDefinition
-from catalog.visibility import prune
+from catalog.visibility import prune, required_documents
+from catalog.windows import window_state
 from documents.actions.store import store_bytes
 from documents.models import StoredFile
 from offices.models import Office
@@ -43,7 +44,8 @@ class Submission:
 def submit_draft(draft_id: UUID, owner: User, declaration_ids: list[str]) -> Case:
     """Send the application. Sending it again gives the same case.
 
-    Raises `Draft.DoesNotExist`, `DraftExpired`, `WindowClosed`, `DefinitionChanged`, `Incomplete`, `DraftChanged`.
+    Raises `Draft.DoesNotExist`, `DraftExpired`, `ServiceClosed`, `WindowClosed`, `DefinitionChanged`, `Incomplete`,
+    `DraftChanged`.
     """
     draft = Draft.objects.get(id=draft_id, owner=owner)
     if draft.submitted_at is not None:
@@ -60,8 +62,12 @@ def submit_draft(draft_id: UUID, owner: User, declaration_ids: list[str]) -> Cas
 
 def _prepare(draft: Draft, owner: User, declaration_ids: list[str], now: datetime) -> Submission:
     service = get_service(draft.service_code)
+    if service.state != Service.State.ACTIVE:
+        raise ServiceClosed
     definition = current_definition(service)
-    attachments = list(draft.documents.select_related("file"))
+    # A file may have been given for a branch that the answers have since left: it is not sent.
+    asked = {spec.id for spec in required_documents(definition, draft.answers)}
+    attachments = list(draft.documents.filter(document_id__in=asked).select_related("file"))
     _check(draft, definition, attachments, declaration_ids, now)
     office = Office.objects.get(code=service.office_code)
     case = _new_case(draft, owner, definition, office, declaration_ids, now)

@@ -25,6 +25,7 @@ from citizen.journey import PRIVACY, Journey
 from citizen.sheet import Availability, availability
 from citizen.views.services import service_or_404
 from offices.queries import office_by_code
+from ui.views import csrf_failure as refused
 
 P = ParamSpec("P")
 FlowView = Callable[Concatenate[CitizenRequest, Journey, P], HttpResponse]
@@ -57,11 +58,23 @@ def _parking(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
     @wraps(view)
     def parked(request: CitizenRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method == "POST" and not request.user.is_authenticated:
-            step = kwargs.get("step") or request.resolver_match.url_name
-            park(request.session, request.POST.get("draft_token", ""), str(step), request.POST)
+            _park(request)
         return view(request, *args, **kwargs)
 
     return parked
+
+
+def _park(request: CitizenRequest) -> bool:
+    step = request.resolver_match.kwargs.get("step") or request.resolver_match.url_name
+    return park(request.session, request.POST.get("draft_token", ""), str(step), request.POST)
+
+
+def csrf_failure(request: CitizenRequest, reason: str = "") -> HttpResponse:
+    """A form that was open while its owner logged in anew elsewhere: refused, and shown again as it was typed."""
+    if "draft_token" in request.POST and _park(request):
+        messages.info(request, _("Nel frattempo hai fatto di nuovo l'accesso: ricontrolla questa pagina e vai avanti."))
+        return redirect(request.get_full_path())
+    return refused(request, reason)
 
 
 def _sent_already(request: CitizenRequest, journey: Journey) -> HttpResponse | None:

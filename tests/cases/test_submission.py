@@ -10,9 +10,10 @@ from cases.actions.edit_draft import attach_document, remove_document, save_step
 from cases.actions.open_draft import open_draft
 from cases.actions.rebase_draft import rebase_draft
 from cases.actions.submit_draft import submit_draft
-from cases.errors import DefinitionChanged, DraftChanged, DraftExpired, Incomplete
-from cases.models import Case, CaseDocument, Draft, TimelineEvent
+from cases.errors import DefinitionChanged, DraftChanged, DraftExpired, Incomplete, ServiceClosed
+from cases.models import Case, CaseDocument, Draft, DraftDocument, TimelineEvent
 from catalog.actions.activate import activate
+from catalog.actions.suspend import suspend
 from documents.uploads import UploadRejected
 from integrations.models import Delivery
 from notifications.models import Message
@@ -92,6 +93,21 @@ def test_an_answer_to_a_hidden_field_never_reaches_the_case(draft, anna):
     answers = {**draft.answers, "perche": "di nascosto"}
     save_step(draft, anna, "dati", ["email", "motivo", "urgente", "perche"], answers, {}, complete=True)
     assert "perche" not in submit_draft(draft.id, anna, ["vero"]).answers
+
+
+def test_a_file_of_a_branch_left_behind_is_not_sent(draft, anna):
+    stray = draft.documents.get()
+    DraftDocument.objects.create(draft=draft, document_id="altra_strada", file=stray.file)
+    case = submit_draft(draft.id, anna, ["vero"])
+    assert [d.document_id for d in case.documents.filter(kind="attachment")] == ["prova_scritta"]
+
+
+def test_a_suspended_service_takes_nothing_and_keeps_the_draft(draft, anna):
+    suspend("prova", "Bilancio chiuso", by=SYSTEM)
+    with pytest.raises(ServiceClosed):
+        submit_draft(draft.id, anna, ["vero"])
+    draft.refresh_from_db()
+    assert draft.answers["motivo"] == "Una prova"
 
 
 def test_an_expired_draft_is_refused(draft, anna):

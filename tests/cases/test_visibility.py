@@ -3,7 +3,10 @@ import pytest
 from accounts.models import RoleAssignment
 from accounts.policies import Operator
 from accounts.roles import Role
+from cases.actions.answer import send_observations
+from cases.actions.effects import Given
 from cases.actions.log_reading import log_reading
+from cases.actions.run_transition import run_transition
 from cases.models import Case, TimelineEvent
 from cases.policies import CasePolicy
 from cases.queries import case_by_code, case_of, inbox, inbox_counts, search
@@ -77,6 +80,14 @@ def test_a_citizen_sees_only_their_own(case, anna, bruno):
     assert case_of(anna, case.id) == case
     with pytest.raises(Case.DoesNotExist):
         case_of(bruno, case.id)
+
+
+def test_a_case_waits_for_the_citizen_while_something_is_asked(case, carla, anna):
+    assert not case_of(anna, case.id).waits_for_you
+    run_transition(case.id, "preavvisa", carla, "in_carico", Given(reason="Manca un requisito."))
+    assert case_of(anna, case.id).waits_for_you
+    send_observations(case.id, anna, "Non è vero", [])
+    assert not case_of(anna, case.id).waits_for_you
 
 
 def test_another_municipality_never_sees_it(case, borgo):

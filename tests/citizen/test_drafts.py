@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts import sessions
 from cases.models import Case, Draft
+from cases.parking import draft_token
 from catalog.actions.customise import customise
 from catalog.actions.suspend import suspend
 from catalog.models import Service
@@ -275,3 +276,17 @@ def test_the_file_comes_with_the_save(walk):
     walk.press(GENERAL, "next")
     walk.attach(SPECIFIC, "save", {"file-other_documents": pdf("a.pdf")})
     assert "a.pdf" in texts(walk.get(SPECIFIC))
+
+
+def test_a_form_left_open_while_logging_in_anew_elsewhere_loses_nothing(walk):
+    walk.read_privacy()
+    walk.client.handler.enforce_csrf_checks = True
+    response = walk.press(GENERAL, "next", {"email": "nuova@posta.example", "draft_token": draft_token(walk.draft)})
+    assert path_of(response) == walk.url(GENERAL)
+    assert "nuova@posta.example" in walk.get(GENERAL).content.decode()
+
+
+def test_a_forged_form_is_refused(walk):
+    walk.read_privacy()
+    walk.client.handler.enforce_csrf_checks = True
+    assert walk.press(GENERAL, "next", {"email": "x@y.example", "draft_token": "falso"}).status_code == 403
