@@ -1,6 +1,7 @@
 """Stopping and restarting a case's term."""
 
-from datetime import date, timedelta
+from collections.abc import Iterable
+from datetime import date
 
 from django.utils import timezone
 
@@ -16,14 +17,11 @@ def recompute_due(case: Case) -> None:
     case.due_on = due_on(received, definition(case.definition_hash).term_days, stops)
 
 
-def suspend(case: Case, reason: str, days: int) -> Suspension | None:
-    """Stop the clock for at most `days`; None where the law lets it stop only once and it already did."""
+def suspend(case: Case, reason: str, latest_end: date) -> Suspension | None:
+    """Stop the clock until `latest_end` at most; None where the law lets it stop only once and it already did."""
     if case.suspensions.filter(reason=reason).exists():
         return None
-    today = timezone.localdate()
-    stop = Suspension.objects.create(
-        case=case, reason=reason, started_on=today, latest_end=today + timedelta(days=days)
-    )
+    stop = Suspension.objects.create(case=case, reason=reason, started_on=timezone.localdate(), latest_end=latest_end)
     recompute_due(case)
     return stop
 
@@ -43,7 +41,7 @@ def resume_all(case: Case) -> None:
         resume(case, reason, timezone.localdate())
 
 
-def running_suspension(case: Case) -> Suspension | None:
-    """The suspension in force today, if the clock stands."""
-    today = timezone.localdate()
-    return case.suspensions.filter(ended_on__isnull=True, latest_end__gte=today).order_by("-latest_end").first()
+def running_suspension(stops: Iterable[Suspension], today: date) -> Suspension | None:
+    """The suspension in which `today` lies, the one that lasts longest; None while the clock runs."""
+    running = [stop for stop in stops if stop.started_on <= today < stop.end]
+    return max(running, key=lambda stop: stop.end, default=None)

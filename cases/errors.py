@@ -1,13 +1,13 @@
 """Why an action on a draft or a case was refused. `str(error)` is the Italian text for the person who asked."""
 
 from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import StrOrPromise
 
 from catalog.checking import AnswerProblem
+from tenants.text import Words
 
 
 class CaseError(Exception):
-    message: StrOrPromise = _("Non è possibile completare l'operazione.")
+    message: Words = _("Non è possibile completare l'operazione.")
 
     def __str__(self) -> str:
         return str(self.args[0] if self.args else self.message)
@@ -15,6 +15,10 @@ class CaseError(Exception):
 
 class WindowClosed(CaseError):
     message = _("Il periodo per presentare questa domanda non è aperto.")
+
+
+class NotConfigured(CaseError):
+    message = _("Il servizio non ha un ufficio a cui inviare la domanda. La bozza resta salvata: avvisa il Comune.")
 
 
 class ServiceClosed(CaseError):
@@ -25,6 +29,10 @@ class DraftExpired(CaseError):
     message = _(
         "Questa bozza è scaduta. Puoi iniziare una nuova domanda: i dati che già conosciamo li trovi compilati."
     )
+
+
+class AlreadySent(CaseError):
+    message = _("Questa domanda è già stata inviata.")
 
 
 class DraftChanged(CaseError):

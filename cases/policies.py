@@ -16,13 +16,13 @@ class CasePolicy:
 
     def visible(self) -> QuerySet[Case]:
         """The cases this operator may see; of restricted ones only those of the offices where the role allows it."""
+        cases = Case.objects.all()
         readable, restricted = self.operator.offices_with(READS_CASES), self.operator.offices_with(SEES_RESTRICTED)
-        in_offices = Q() if readable is None else Q(office_id__in=readable)
-        open_data = Q(restricted=False) if restricted is not None else Q()
-        allowed = open_data | Q(office_id__in=restricted or [])
-        if readable is not None and not readable:
-            return Case.objects.none()
-        return Case.objects.filter(in_offices & allowed)
+        if readable is not None:
+            cases = cases.filter(office_id__in=readable)
+        if restricted is not None:
+            cases = cases.filter(Q(restricted=False) | Q(office_id__in=restricted))
+        return cases
 
     def may_view(self, case: Case) -> bool:
         reads = self.operator.has(*READS_CASES, office_id=case.office_id)

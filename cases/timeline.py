@@ -3,11 +3,10 @@
 import hashlib
 import json
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models.user import ActorSnapshot
@@ -16,6 +15,7 @@ from tenants.context import current_schema
 from tenants.crypto import mac
 
 LABEL = "timeline"
+SETTLED = timedelta(minutes=10)
 
 
 def record(
@@ -66,10 +66,9 @@ def problems_of(case: Case) -> Iterator[str]:
 
 
 def _heads_at(instant: datetime) -> list[tuple[UUID, int, str]]:
-    newest = TimelineEvent.objects.filter(at__lte=instant).values("case_id").annotate(last=Max("sequence"))
-    lasts = {row["case_id"]: row["last"] for row in newest}
-    rows = TimelineEvent.objects.filter(case_id__in=lasts).values_list("case_id", "sequence", "seal")
-    return sorted(row for row in rows if lasts[row[0]] == row[1])
+    """The newest event of each case at that instant, one row a case."""
+    newest = TimelineEvent.objects.filter(at__lte=instant).order_by("case_id", "-sequence").distinct("case_id")
+    return list(newest.values_list("case_id", "sequence", "seal"))
 
 
 def _anchor_seal(heads: list[tuple[UUID, int, str]]) -> str:
@@ -78,10 +77,11 @@ def _anchor_seal(heads: list[tuple[UUID, int, str]]) -> str:
 
 def anchor_today() -> TimelineAnchor:
     """Seal the heads of all cases of this municipality, once a day."""
-    now = timezone.now()
-    heads = _heads_at(now)
-    values = {"anchored_at": now, "events": sum(n for _c, n, _s in heads), "seal": _anchor_seal(heads)}
-    return TimelineAnchor.objects.get_or_create(day=timezone.localdate(now), defaults=values)[0]
+    # An event is stamped a moment before it commits: what is younger than any transaction waits for the next anchor.
+    instant = timezone.now() - SETTLED
+    heads = _heads_at(instant)
+    values = {"anchored_at": instant, "events": sum(n for _c, n, _s in heads), "seal": _anchor_seal(heads)}
+    return TimelineAnchor.objects.get_or_create(day=timezone.localdate(), defaults=values)[0]
 
 
 def anchor_problems() -> Iterator[str]:

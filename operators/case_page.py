@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.policies import Operator
 from accounts.roles import Role
+from cases.clock import running_suspension
 from cases.guards import guard_holds
 from cases.models import Case
 from cases.policies import CasePolicy
@@ -15,7 +16,7 @@ from catalog.blueprint import Transition
 from notifications.queries import messages_of_case
 from operators.answers import answer_sections, declarations
 from operators.consequences import consequences
-from operators.due import due_sign, running
+from operators.due import due_sign
 from operators.forms.transition import asks_something, sends_message
 from operators.history import entries, notes
 from operators.problems import deliveries_of, problems
@@ -55,7 +56,7 @@ def case_context(case: Case, operator: Operator, wanted_document: str) -> dict[s
         "case": case,
         **_standing(case),
         "due": due_sign(case, stops),
-        "stop": running(stops, timezone.localdate()),
+        "stop": running_suspension(stops, timezone.localdate()),
         "steps": steps(case, policy),
         "may_head": policy.may_work(case) and operator.has(Role.HEAD_OF_OFFICE, office_id=case.office_id),
         "may_work": policy.may_work(case),

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cases.clock import running_suspension
 from cases.models import Case, Suspension
 from cases.queries import DUE_SOON_DAYS
 
@@ -23,21 +24,15 @@ class DueSign:
     day: date | None
 
 
-def running(suspensions: Sequence[Suspension], today: date) -> Suspension | None:
-    """The suspension in force, out of a case's suspensions already read."""
-    in_force = [s for s in suspensions if s.ended_on is None and s.latest_end >= today]
-    return max(in_force, key=lambda s: s.latest_end) if in_force else None
-
-
 def due_sign(case: Case, suspensions: Sequence[Suspension]) -> DueSign:
     today = timezone.localdate()
     if case.closed_at:
         return DueSign(_("Chiusa"), "neutral", "it-check", timezone.localdate(case.closed_at))
     if case.decided_at:
         return DueSign(_("Decisa"), "success", "it-check", timezone.localdate(case.decided_at))
-    stop = running(suspensions, today)
+    stop = running_suspension(suspensions, today)
     if stop:
-        until = date_format(stop.latest_end, "d/m")
+        until = date_format(stop.end, "d/m")
         return DueSign(_("Sospesa fino al %(day)s") % {"day": until}, "info", "it-minus-circle", case.due_on)
     return _days_left(case.due_on, (case.due_on - today).days)
 

@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_stubs_ext import StrOrPromise
 
 from accounts.models import User
 from cases.actions.locking import lock_case
@@ -24,6 +23,7 @@ from catalog.queries import definition
 from documents.actions.store import store_upload
 from documents.models import StoredFile
 from tenants.language import in_own_language
+from tenants.text import Words
 
 ACCEPTED_KINDS = ("pdf", "p7m", "jpg", "png", "odt", "docx")
 MAX_MB = 10
@@ -87,7 +87,7 @@ def _answer(
 
 
 @in_own_language
-def _keep(case: Case, kind: str, label: StrOrPromise, files: list[StoredFile]) -> None:
+def _keep(case: Case, kind: str, label: Words, files: list[StoredFile]) -> None:
     for file in files:
         document = CaseDocument.objects.create(
             case=case, kind=kind, label=str(label), file=file, created_at=timezone.now()

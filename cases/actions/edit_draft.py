@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cases.actions.locking import lock_draft
+from cases.errors import AlreadySent
 from cases.models import Draft, DraftDocument
 from catalog.blueprint import DocumentSpec
 from documents.actions.store import store_upload
@@ -66,11 +67,13 @@ def declare(draft: Draft, owner: User, declaration_ids: Iterable[str]) -> Draft:
 def attach_document(draft: Draft, owner: User, spec: DocumentSpec, upload: UploadedFile) -> DraftDocument:
     """Check and keep a file. A document that may be given once replaces the earlier file; the same file again is kept once.
 
-    Raises `UploadRejected`.
+    Raises `UploadRejected`, `AlreadySent`.
     """
     stored = store_upload(upload, accept=spec.accept, max_mb=spec.max_mb)
     with transaction.atomic():
         locked = lock_draft(draft.id, owner)
+        if locked.submitted_at is not None:
+            raise AlreadySent
         existing = locked.documents.filter(document_id=spec.id)
         if same := existing.filter(file__sha256=stored.sha256, file__name=stored.name).first():
             return same

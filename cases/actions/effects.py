@@ -6,11 +6,11 @@ from datetime import timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import StrOrPromise
 
 from accounts.models import User
 from accounts.models.user import SYSTEM, ActorSnapshot
 from cases.clock import resume_all, suspend
+from cases.deadlines import next_working_day
 from cases.errors import AlreadyAsked
 from cases.messages import send_event_message
 from cases.models import Case, CaseDocument, DocumentRequest, RejectionNotice, Suspension, TimelineEvent
@@ -21,6 +21,7 @@ from catalog.queries import definition
 from documents.models import StoredFile
 from notifications.templates import RenderedMessage
 from tenants.language import in_own_language
+from tenants.text import Words
 
 
 @dataclass(frozen=True)
@@ -57,11 +58,12 @@ def request_documents(run: Run) -> None:
     case, term = run.case, definition(run.case.definition_hash).term
     if case.document_requests.filter(answered_at__isnull=True).exists():
         raise AlreadyAsked
-    stop = suspend(case, Suspension.Reason.DOCUMENTS, term.suspension.max_days)
-    now = timezone.now()
+    now, last_day = timezone.now(), timezone.localdate() + timedelta(days=term.suspension.max_days)
+    # The citizen's own deadline moves off a holiday; the stop of the clock may not grow with it.
+    stop = suspend(case, Suspension.Reason.DOCUMENTS, last_day)
     request = DocumentRequest.objects.create(
         case=case, items=list(run.given.items), asked_at=now, suspends=stop is not None,
-        due_on=timezone.localdate(now) + timedelta(days=term.suspension.max_days),
+        due_on=next_working_day(last_day),
     )  # fmt: skip
     data = {"request": str(request.id), "due_on": request.due_on.isoformat(), "suspends": request.suspends}
     record(case, TimelineEvent.Kind.DOCUMENTS_REQUESTED, run.actor, data, text="\n".join(run.given.items))
@@ -71,9 +73,9 @@ def request_documents(run: Run) -> None:
 def give_rejection_notice(run: Run) -> None:
     """L. 241/1990 art. 10-bis: the term stops, and runs again ten days after the observations or their deadline."""
     case, rule = run.case, definition(run.case.definition_hash).term.rejection_notice
-    suspend(case, Suspension.Reason.REJECTION_NOTICE, rule.observation_days + rule.resume_days)
     now = timezone.now()
-    due = timezone.localdate(now) + timedelta(days=rule.observation_days)
+    due = next_working_day(timezone.localdate() + timedelta(days=rule.observation_days))
+    suspend(case, Suspension.Reason.REJECTION_NOTICE, due + timedelta(days=rule.resume_days))
     notice = RejectionNotice.objects.create(case=case, reasons=run.given.reason, given_at=now, observations_due_on=due)
     data = {"notice": str(notice.id), "observations_due_on": due.isoformat()}
     record(case, TimelineEvent.Kind.REJECTION_NOTICE, run.actor, data, text=run.given.reason)
@@ -98,7 +100,7 @@ def notify(run: Run) -> None:
 
 
 @in_own_language
-def _keep_letter(run: Run, kind: str, label: StrOrPromise) -> None:
+def _keep_letter(run: Run, kind: str, label: Words) -> None:
     file = run.given.outcome_file if kind == CaseDocument.Kind.OUTCOME and run.given.outcome_file else run.letter
     if file is None:
         return

@@ -17,7 +17,16 @@ def rebase_draft(draft: Draft, owner: User) -> tuple[Draft, list[str]]:
         return draft, []
     with transaction.atomic():
         locked = lock_draft(draft.id, owner)
-        answers, changes = rebase_answers(definition(locked.definition_hash), current, locked.answers)
+        if locked.submitted_at is not None:
+            return locked, []
+        old = definition(locked.definition_hash)
+        answers, changes = rebase_answers(old, current, locked.answers)
+        # Nobody has agreed to a text they have not read.
+        locked.declarations = [
+            d.id for d in current.declarations if d in old.declarations and d.id in locked.declarations
+        ]
+        if current.privacy != old.privacy:
+            locked.privacy_accepted_at = None
         locked.answers, locked.definition_hash = answers, current.hash
         locked.sources = {key: source for key, source in locked.sources.items() if key in answers}
         # Each step is looked at again before it counts as done: it may ask for something new.

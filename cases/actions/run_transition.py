@@ -14,6 +14,7 @@ from accounts.models.user import SYSTEM
 from accounts.policies import Operator
 from cases.actions.effects import EFFECTS, WRITES_LETTER, Given, Run
 from cases.actions.locking import lock_case
+from cases.deadlines import next_working_day
 from cases.errors import CaseError, GuardFailed, NotAllowed, NotRegistered, Outdated
 from cases.guards import guard_holds
 from cases.messages import render_event
@@ -69,7 +70,7 @@ def _extra(case: Case, transition: Transition, given: Given) -> dict[str, Any]:
     return {
         "motivazione": given.reason,
         "richiesta": list(given.items),
-        "termine_risposta": timezone.localdate() + timedelta(days=days),
+        "termine_risposta": next_working_day(timezone.localdate() + timedelta(days=days)),
         "esito": resolved.workflow.state(transition.to).public_label,
     }
 

@@ -11,7 +11,15 @@ from accounts.actions.remember import remember
 from accounts.models import PersonalDatum, User
 from cases.actions.locking import lock_draft
 from cases.deadlines import due_on
-from cases.errors import DefinitionChanged, DraftChanged, DraftExpired, Incomplete, ServiceClosed, WindowClosed
+from cases.errors import (
+    DefinitionChanged,
+    DraftChanged,
+    DraftExpired,
+    Incomplete,
+    NotConfigured,
+    ServiceClosed,
+    WindowClosed,
+)
 from cases.messages import send_event_message
 from cases.models import Case, CaseDocument, Draft, DraftDocument, TimelineEvent
 from cases.paper import application_pdf
@@ -28,6 +36,7 @@ from catalog.windows import window_state
 from documents.actions.store import store_bytes
 from documents.models import StoredFile
 from offices.models import Office
+from offices.queries import office_by_code
 
 
 @dataclass(frozen=True)
@@ -69,7 +78,9 @@ def _prepare(draft: Draft, owner: User, declaration_ids: list[str], now: datetim
     asked = {spec.id for spec in required_documents(definition, draft.answers)}
     attachments = list(draft.documents.filter(document_id__in=asked).select_related("file"))
     _check(draft, definition, attachments, declaration_ids, now)
-    office = Office.objects.get(code=service.office_code)
+    office = office_by_code(service.office_code)
+    if office is None:
+        raise NotConfigured
     case = _new_case(draft, owner, definition, office, declaration_ids, now)
     labels = {spec.id: spec.label for spec in definition.documents}
     listed = [(a.file.name, labels[a.document_id], a.file.sha256) for a in attachments]

@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -32,3 +34,8 @@ class Suspension(models.Model):
 
     def __str__(self) -> str:
         return self.reason
+
+    @property
+    def end(self) -> date:
+        """When the clock runs again: the real end, or the latest one while it is open."""
+        return self.ended_on or self.latest_end

@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from accounts.access import citizen_required
 from accounts.http import CitizenRequest
 from cases.actions.rebase_draft import rebase_draft
-from cases.errors import DraftExpired
+from cases.errors import AlreadySent, DraftExpired
 from cases.models import Case, Draft
 from cases.parking import draft_token, park
 from catalog.models import Service
@@ -43,7 +43,7 @@ def flow_page(view: FlowView[P]) -> Callable[..., HttpResponseBase]:
             return turned
         try:
             return view(request, journey, *args, **kwargs)
-        except DraftExpired as error:
+        except (AlreadySent, DraftExpired) as error:
             messages.warning(request, str(error))
         except Draft.DoesNotExist:
             messages.warning(request, _("Questa bozza non c'è più: puoi iniziare una nuova domanda."))

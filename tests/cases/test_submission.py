@@ -6,13 +6,22 @@ import pytest
 from django.utils import timezone
 
 from accounts.queries import known_data
-from cases.actions.edit_draft import attach_document, remove_document, save_step
+from cases.actions.edit_draft import attach_document, declare, remove_document, save_step
 from cases.actions.open_draft import open_draft
 from cases.actions.rebase_draft import rebase_draft
 from cases.actions.submit_draft import submit_draft
-from cases.errors import DefinitionChanged, DraftChanged, DraftExpired, Incomplete, ServiceClosed
+from cases.errors import (
+    AlreadySent,
+    DefinitionChanged,
+    DraftChanged,
+    DraftExpired,
+    Incomplete,
+    NotConfigured,
+    ServiceClosed,
+)
 from cases.models import Case, CaseDocument, Draft, DraftDocument, TimelineEvent
 from catalog.actions.activate import activate
+from catalog.actions.customise import customise
 from catalog.actions.suspend import suspend
 from documents.uploads import UploadRejected
 from integrations.models import Delivery
@@ -138,6 +147,27 @@ def test_a_service_changed_during_the_draft_is_looked_at_again(draft, anna):
     rebased, _changes = rebase_draft(draft, anna)
     assert rebased.answers["motivo"] == "Una prova"
     assert rebased.completed_steps == []
+
+
+def test_a_declaration_whose_text_changed_is_to_be_ticked_again(draft, anna, service):
+    declare(draft, anna, ["vero"])
+    change = {"declarations": {"change": {"vero": {"text": "Dichiaro tutt'altro."}}}}
+    customise("prova", change, row_version=service.row_version, by=SYSTEM)
+    rebased, _changes = rebase_draft(draft, anna)
+    assert rebased.declarations == []
+
+
+def test_a_file_for_a_draft_already_sent_is_refused(draft, anna, definition):
+    submit_draft(draft.id, anna, ["vero"])
+    with pytest.raises(AlreadySent):
+        attach_document(draft, anna, definition.documents[1], pdf("tardi.pdf"))
+
+
+def test_a_service_without_its_office_says_so_and_keeps_the_draft(draft, anna, office):
+    office.delete()
+    with pytest.raises(NotConfigured):
+        submit_draft(draft.id, anna, ["vero"])
+    assert Draft.objects.get(id=draft.id).answers["motivo"] == "Una prova"
 
 
 def test_a_document_given_once_replaces_the_earlier_file(draft, anna, definition):

@@ -1,10 +1,19 @@
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from accounts.models.user import SYSTEM
 from cases.models import Case, TimelineEvent
 from cases.timeline import anchor_problems, anchor_today, problems_of, record
 from tenants.context import tenant_context
+
+
+def later(act):
+    with time_machine.travel(timezone.now() + timedelta(minutes=30)):
+        return act()
 
 
 def test_a_case_left_alone_is_whole(case):
@@ -43,7 +52,7 @@ def test_erasing_names_and_texts_leaves_it_whole(case):
 
 
 def test_the_daily_anchor_finds_a_chain_that_was_rewritten_whole(case):
-    anchor_today()
+    later(anchor_today)
     assert list(anchor_problems()) == []
     case.timeline.all().delete()
     Case.objects.update(timeline_length=0, timeline_head="")
@@ -54,9 +63,14 @@ def test_the_daily_anchor_finds_a_chain_that_was_rewritten_whole(case):
 
 
 def test_later_events_do_not_disturb_an_anchor(case):
-    anchor_today()
-    record(case, TimelineEvent.Kind.NOTE, SYSTEM)
+    later(anchor_today)
+    with time_machine.travel(timezone.now() + timedelta(hours=1)):
+        record(case, TimelineEvent.Kind.NOTE, SYSTEM)
     assert list(anchor_problems()) == []
+
+
+def test_what_is_too_young_to_be_settled_waits_for_the_next_anchor(case):
+    assert anchor_today().events == 0
 
 
 def test_the_command_names_what_it_finds(case, segrate, capsys):

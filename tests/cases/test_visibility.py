@@ -11,6 +11,7 @@ from cases.models import Case, TimelineEvent
 from cases.policies import CasePolicy
 from cases.queries import case_by_code, case_of, inbox, inbox_counts, search
 from tenants.context import tenant_context
+from tests.cases.conftest import operator
 
 
 def found(operator, name="aperte"):
@@ -31,14 +32,24 @@ def test_restricted_cases_need_the_role(case, carla, office):
     assert found(Operator(carla.user)) == [case]
 
 
+@pytest.mark.parametrize("restricted", [True, False])
+@pytest.mark.parametrize("everywhere", [True, False])
+@pytest.mark.parametrize("role", list(Role))
+def test_the_list_and_the_page_agree_on_what_is_visible(case, office, role, everywhere, restricted):
+    Case.objects.update(restricted=restricted)
+    case.refresh_from_db()
+    if role == Role.ADMINISTRATOR and not everywhere:
+        return
+    someone = operator("Someone", role, None if everywhere else office)
+    assert CasePolicy(someone).visible().filter(id=case.id).exists() == CasePolicy(someone).may_view(case)
+
+
 def test_an_administrator_has_no_cases_by_that_alone(case, elena):
     assert found(elena) == []
 
 
 @pytest.fixture
 def elena(in_segrate):
-    from tests.cases.conftest import operator
-
     return operator("Elena", Role.ADMINISTRATOR, None)
 
 

@@ -10,9 +10,10 @@ from cases.actions.answer import answer_request, send_observations
 from cases.actions.assign import assign
 from cases.actions.effects import Given
 from cases.actions.run_transition import preview_message, run_transition
+from cases.clock import running_suspension
 from cases.deadlines import next_working_day
 from cases.errors import AlreadyAsked, CaseError, GuardFailed, NotAllowed, NotRegistered, Outdated
-from cases.models import Case, DocumentRequest, Suspension
+from cases.models import Case, DocumentRequest, RejectionNotice, Suspension
 from cases.queries import milestones
 from catalog.queries import definition as definition_of
 from integrations.models import Delivery
@@ -81,7 +82,7 @@ def test_asking_for_documents_writes_stops_the_term_and_waits(case, carla, anna)
     case.refresh_from_db()
     request = case.document_requests.get()
     assert request.items == ["Carta d'identità", "Bolletta"]
-    assert request.due_on == timezone.localdate() + timedelta(days=30)
+    assert request.due_on == next_working_day(timezone.localdate() + timedelta(days=30))
     assert case.due_on >= before + timedelta(days=30)
     message = Message.objects.get(recipient=anna, event="documents_requested")
     assert "Bolletta" in message.body
@@ -218,3 +219,27 @@ def test_the_first_deadline_is_the_term_of_the_service(received):
     expected = next_working_day(timezone.localdate(received.received_at) + timedelta(days=30))
     assert received.due_on == expected
     assert isinstance(received.due_on, date)
+
+
+@time_machine.travel("2026-12-03T10:00:00+01:00")
+def test_a_deadline_of_the_citizen_that_falls_on_a_holiday_moves_on(case, carla):
+    run_transition(case.id, "preavvisa", carla, "in_carico", Given(reason="Manca un requisito."))
+    notice = RejectionNotice.objects.get(case=case)
+    assert notice.observations_due_on == date(2026, 12, 14)
+    assert case.suspensions.get().latest_end == date(2026, 12, 24)
+
+
+@time_machine.travel("2026-11-27T10:00:00+01:00")
+def test_the_stop_for_documents_never_lasts_more_than_thirty_days(case, carla):
+    run_transition(case.id, "chiedi", carla, "in_carico", Given(items=("Bolletta",)))
+    assert case.document_requests.get().due_on == date(2026, 12, 28)
+    assert case.suspensions.get().latest_end == date(2026, 12, 27)
+
+
+def test_the_clock_stands_also_in_the_ten_days_after_the_observations(case, carla, anna):
+    run_transition(case.id, "preavvisa", carla, "in_carico", Given(reason="Manca un requisito."))
+    send_observations(case.id, anna, "Non è vero", [])
+    today = timezone.localdate()
+    stops = list(case.suspensions.all())
+    assert running_suspension(stops, today + timedelta(days=9)) == stops[0]
+    assert running_suspension(stops, today + timedelta(days=10)) is None

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -65,7 +66,7 @@ def _show(request: CitizenRequest, found: Case, refused: AnswerForm | None = Non
         "label": public_label(found),
         "facts": casefile.facts(found),
         "milestones": casefile.timeline_items(milestones(found)),
-        "suspension": running_suspension(found) if found.is_open else None,
+        "suspension": running_suspension(found.suspensions.all(), timezone.localdate()) if found.is_open else None,
         "sent": [casefile.listed(d) for d in documents if d.kind in casefile.FROM_CITIZEN],
         "received": [casefile.listed(d) for d in documents if d.kind not in casefile.FROM_CITIZEN],
         "case_messages": messages_of(request.user).filter(case_id=found.id),
