@@ -8,16 +8,43 @@ from urllib.parse import urlencode
 from django.core.exceptions import PermissionDenied
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from accounts.http import Request
+from accounts.parking import park
 from accounts.policies import Operator
 from accounts.roles import Role
 
 View = Callable[..., HttpResponseBase]
+SAFE = ("GET", "HEAD")
 
 
-def _to_login(request: Request, login: str) -> HttpResponseBase:
-    return redirect(f"{login}?{urlencode({'next': request.get_full_path()})}")
+def stands_on(page: str, *names: str, parks: bool = False) -> Callable[[View], View]:
+    """The form that posts here stands on the page with that name, to which this address's arguments `names` lead.
+
+    Who posts after the session is over goes back there from the login. With `parks` the text they typed waits for them
+    (`accounts.parking`), and that page gives it back.
+    """
+
+    def decorate(view: View) -> View:
+        view.form_page = (page, names, parks)  # type: ignore[attr-defined]
+        return view
+
+    return decorate
+
+
+def _to_login(login: str, view: View, request: Request, arguments: dict[str, Any]) -> HttpResponseBase:
+    return redirect(f"{login}?{urlencode({'next': _page_of(view, request, arguments)})}")
+
+
+def _page_of(view: View, request: Request, arguments: dict[str, Any]) -> str:
+    """The page to come back to: one that can be opened, and whole."""
+    page, names, parks = getattr(view, "form_page", ("", (), False))
+    if request.method in SAFE or not page:
+        return request.htmx.current_url_abs_path or request.get_full_path()
+    if parks:
+        park(request)
+    return reverse(page, kwargs={name: arguments[name] for name in names})
 
 
 def _marked(view: View, access: str) -> View:
@@ -33,7 +60,7 @@ def citizen_required(view: View) -> View:
     @wraps(view)
     def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            return _to_login(request, "/accedi")
+            return _to_login("/accedi", view, request, kwargs)
         if not request.user.is_citizen:
             raise PermissionDenied
         return view(request, *args, **kwargs)
@@ -45,7 +72,7 @@ def operator_required(view: View) -> View:
     @wraps(view)
     def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            return _to_login(request, "/operatori/accedi")
+            return _to_login("/operatori/accedi", view, request, kwargs)
         if not request.user.is_operator:
             raise PermissionDenied
         request.operator = Operator(request.user)

@@ -5,7 +5,7 @@ from functools import cached_property
 from uuid import UUID
 
 from accounts.models import RoleAssignment, User
-from accounts.roles import SEES_RESTRICTED, Role
+from accounts.roles import SEES_RESTRICTED, TOWN_WIDE, Role
 
 
 class Operator:
@@ -18,7 +18,7 @@ class Operator:
     def _assignments(self) -> list[RoleAssignment]:
         if not (self.user.is_active and self.user.is_operator):
             return []
-        return list(self.user.roles.all())
+        return [a for a in self.user.roles.all() if a.office_id is None or a.role not in TOWN_WIDE]
 
     def has(self, *roles: Role, office_id: UUID | None = None) -> bool:
         """Does any of the roles hold, in that office (or anywhere, when no office is named)?"""

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Role(models.TextChoices):
-    """What an operator may do, in one office or, without an office, in all."""
+    """What an operator may do, in one office or, without an office, in all. An administrator only in all."""
 
     CASE_OFFICER = "case_officer", _("Istruttore")
     HEAD_OF_OFFICE = "head_of_office", _("Responsabile dell'ufficio")
@@ -17,3 +17,5 @@ class Role(models.TextChoices):
 WORKS_CASES = frozenset({Role.CASE_OFFICER, Role.HEAD_OF_OFFICE, Role.SOCIAL_WORKER})
 READS_CASES = WORKS_CASES | {Role.AUDITOR}
 SEES_RESTRICTED = frozenset({Role.SOCIAL_WORKER})
+# Hold in the whole municipality or not at all: no office confines what they decide on.
+TOWN_WIDE = frozenset({Role.ADMINISTRATOR})

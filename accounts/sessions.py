@@ -1,20 +1,28 @@
-"""How long a citizen stays logged in: 30 minutes without a request, 8 hours at most."""
+"""How long a person stays logged in, whatever the browser does: so long without a request, so long at most."""
 
 import time
 from collections.abc import Callable
+from typing import Final
 
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 
+from accounts.models import User
+
+# Citizens: 30 minutes without a request, 8 hours at most.
 IDLE_SECONDS = 30 * 60
 ABSOLUTE_SECONDS = 8 * 60 * 60
+# Who works here: 2 hours, the time of a counter or a meeting, and 10 hours: nobody stays logged in overnight.
+STAFF_IDLE_SECONDS = 2 * 60 * 60
+STAFF_ABSOLUTE_SECONDS = 10 * 60 * 60
+LIMITS: Final = {User.Kind.CITIZEN.value: (IDLE_SECONDS, ABSOLUTE_SECONDS)}
 # The last request is written down at most this often: a write to the session for every page would be waste.
 TOUCH_SECONDS = 60
 
-LOGGED_IN_AT = "citizen_logged_in_at"
-SEEN_AT = "citizen_seen_at"
-EXPIRED = "citizen_session_expired"
+LOGGED_IN_AT = "logged_in_at"
+SEEN_AT = "seen_at"
+EXPIRED = "session_expired"
 
 
 def start_clock(request: HttpRequest) -> None:
@@ -22,10 +30,11 @@ def start_clock(request: HttpRequest) -> None:
     request.session[LOGGED_IN_AT] = request.session[SEEN_AT] = time.time()
 
 
-def is_over(request: HttpRequest, now: float) -> bool:
+def is_over(request: HttpRequest, kind: str, now: float) -> bool:
+    idle_limit, age_limit = LIMITS.get(kind, (STAFF_IDLE_SECONDS, STAFF_ABSOLUTE_SECONDS))
     idle = now - request.session[SEEN_AT]
     age = now - request.session[LOGGED_IN_AT]
-    return idle > IDLE_SECONDS or age > ABSOLUTE_SECONDS
+    return idle > idle_limit or age > age_limit
 
 
 def end(request: HttpRequest) -> None:
@@ -33,14 +42,14 @@ def end(request: HttpRequest) -> None:
     expired = str(request.user.pk)
     logout(request)
     request.session[EXPIRED] = True
-    request.expired_citizen_id = expired  # type: ignore[attr-defined]
+    request.expired_user_id = expired  # type: ignore[attr-defined]
 
 
 class SessionAgeMiddleware:
-    """Ends the sessions of citizens that are over their time.
+    """Ends the sessions that are over their time.
 
     The request goes on as anonymous: a public page still answers, a private one sends to the login and back. Views that
-    must save what was typed find in `request.expired_citizen_id` who was typing.
+    must save what was typed find in `request.expired_user_id` who was typing.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -53,12 +62,12 @@ class SessionAgeMiddleware:
         return self.get_response(request)
 
     def _keep_time(self, request: HttpRequest) -> None:
-        if not request.user.is_authenticated or not request.user.is_citizen:
+        if not request.user.is_authenticated:
             return
         now = time.time()
         if LOGGED_IN_AT not in request.session:
             start_clock(request)
-        elif is_over(request, now):
+        elif is_over(request, request.user.kind, now):
             end(request)
         elif now - request.session[SEEN_AT] > TOUCH_SECONDS:
             request.session[SEEN_AT] = now

@@ -2,12 +2,17 @@ from celery import shared_task
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from tenants.context import tenant_context
-from tenants.models import Municipality
+from tenants.context import public_context
+from tenants.fleet import for_each_municipality
 
 
 @shared_task
 def purge_sessions() -> None:
-    for municipality in Municipality.objects.all():
-        with tenant_context(municipality):
-            Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    """Daily: the expired sessions of the vendor's host and of every municipality."""
+    with public_context():
+        _purge()
+    for_each_municipality(lambda _municipality: _purge())
+
+
+def _purge() -> None:
+    Session.objects.filter(expire_date__lt=timezone.now()).delete()

@@ -1,5 +1,6 @@
 """The documents that the platform itself writes: application, receipt, letters. Rendered before any lock is taken."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -8,11 +9,22 @@ from django.utils.translation import gettext as _
 
 from cases.messages import office_contacts, remedies
 from cases.models import Case
+from catalog.blueprint import Transition
 from catalog.queries import definition
 from catalog.resolve import ResolvedDefinition
 from catalog.summary import summary
 from catalog.visibility import visible_declarations
-from documents.pdf import ApplicationPdf, Letterhead, LetterPdf, ReceiptPdf, SectionRows, in_words, render_pdf
+from documents.pdf import (
+    ApplicationPdf,
+    Letterhead,
+    LetterPdf,
+    ReceiptPdf,
+    Row,
+    SectionRows,
+    StatementPdf,
+    in_words,
+    render_pdf,
+)
 from notifications.templates import RenderedMessage
 from tenants.context import current_municipality
 from tenants.language import in_own_language
@@ -38,12 +50,16 @@ def declaration_texts(resolved: ResolvedDefinition, answers: dict[str, Any], ids
     return [d.text for d in visible_declarations(resolved, answers) if d.id in ids]
 
 
+def _applicant_rows(case: Case) -> list[Row]:
+    """Who logged in, as their digital identity says."""
+    rows = [(_("Nome e cognome"), case.applicant_name), (_("Codice fiscale"), case.applicant_fiscal_code)]
+    return [row for row in rows if row[1]]
+
+
 @in_own_language
 def application_pdf(case: Case, attachments: list[tuple[str, str, str]]) -> bytes:
     """The application as sent: `attachments` are (file name, what it is, SHA-256)."""
     resolved = definition(case.definition_hash)
-    # Who logged in, as their digital identity says; what the form asks of them follows in its sections.
-    rows = [(_("Nome e cognome"), case.applicant_name), (_("Codice fiscale"), case.applicant_fiscal_code)]
     sections = [
         SectionRows(section.title, [(row.label, row.value) for row in section.rows])
         for section in summary(resolved, case.answers, case.sources)
@@ -53,7 +69,8 @@ def application_pdf(case: Case, attachments: list[tuple[str, str, str]]) -> byte
         title=case.service_title,
         tracking_code=case.tracking_code,
         received_at=case.received_at,
-        applicant_rows=[row for row in rows if row[1]],
+        # What the form asks of them follows in its sections.
+        applicant_rows=_applicant_rows(case),
         sections=sections,
         declarations=declaration_texts(resolved, case.answers, case.declarations),
         attachments=attachments,
@@ -102,3 +119,39 @@ def letter_pdf(case: Case, message: RenderedMessage) -> bytes:
         signature_lines=[line for line in (case.office.name, case.office.responsible) if line],
     )
     return render_pdf("letter", data)
+
+
+@in_own_language
+def outcome_pdf(case: Case, transition: Transition, reason: str) -> bytes:
+    """The decision (L. 241/1990 arts. 2 and 3: express and with its reasons), where the office attaches none of its own."""
+    target = definition(case.definition_hash).workflow.state(transition.to)
+    facts = {"service": case.service_title, "name": case.applicant_name, "day": _day(case.received_at)}
+    decisions = {"accepted": _("la domanda è accolta."), "rejected": _("la domanda non è accolta.")}
+    body = [
+        _("Vista la domanda «%(service)s», presentata da %(name)s il %(day)s;") % facts,
+        _("visto l'esito dell'istruttoria dell'ufficio %(office)s;") % {"office": case.office.name},
+        decisions.get(transition.event or "", f"{target.public_label}."),
+        f"{_('Motivazione')}: {reason.strip()}" if reason.strip() else "",
+        _(
+            "Contro questo provvedimento si può fare ricorso al TAR entro 60 giorni dalla comunicazione "
+            "o ricorso straordinario al Presidente della Repubblica entro 120 giorni."
+        ),
+    ]
+    return letter_pdf(case, RenderedMessage(_("Provvedimento finale"), "\n\n".join(part for part in body if part)))
+
+
+@in_own_language
+def answer_pdf(case: Case, title: str, text: str, files: list[tuple[str, str, str]], sent_at: datetime) -> bytes:
+    """What the citizen wrote about the case, as sent: `files` are (file name, what it is, SHA-256)."""
+    data = StatementPdf(
+        letterhead=letterhead(),
+        title=title,
+        service=case.service_title,
+        tracking_code=case.tracking_code,
+        protocol_number=case.number,
+        sent_at=sent_at,
+        author_rows=_applicant_rows(case),
+        body_paragraphs=[p.strip() for p in re.split(r"\n\s*\n", text.replace("\r\n", "\n")) if p.strip()],
+        attachments=files,
+    )
+    return render_pdf("statement", data)

@@ -17,6 +17,8 @@ from tenants.crypto import Undecipherable, decrypt, encrypt
 
 KEY = "parked"
 LIFETIME_S = 30 * 60
+# A page left open for longer has no session to be given back to.
+TOKEN_LIFETIME_S = 24 * 60 * 60
 MAX_CHARS = 200_000
 # Neither is an answer: one is bound to the old session, the other names the draft.
 NOT_ANSWERS = {"csrfmiddlewaretoken", "draft_token"}
@@ -30,7 +32,7 @@ def draft_token(draft: Draft) -> str:
 def park(session: SessionBase, token: str, step_id: str, data: QueryDict) -> bool:
     """Keep the post for later; False when the token is not ours or the post too large."""
     try:
-        schema, draft_id = signing.loads(token, salt="draft-token")
+        schema, draft_id = signing.loads(token, salt="draft-token", max_age=TOKEN_LIFETIME_S)
     except (signing.BadSignature, ValueError):
         return False
     kept = data.copy()

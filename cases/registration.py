@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import Q, QuerySet
+
 from cases.models import Case, CaseDocument
 from integrations.ledger import enqueue
 
@@ -18,11 +20,26 @@ def register_application(case: Case) -> None:
 
 
 def register_document(document: CaseDocument, direction: str) -> None:
-    """A later document of the case. `direction`: `in` from the citizen, `out` to the citizen."""
+    """A later document of the case, alone. `direction`: `in` from the citizen, `out` to the citizen."""
     case = document.case
     subject = f"{document.label} - {case.tracking_code}"
     payload = _payload(case, direction, subject, document.created_at.isoformat(), [_reference(document, main=True)])
     enqueue(KIND, key=f"document:{document.id}", payload=payload, subject=f"document:{document.id}")
+
+
+def register_answer(case: Case, documents: list[CaseDocument]) -> None:
+    """What the citizen sends later, in one registration: the first document is its main one, the others go with it."""
+    main, *others = documents
+    references = [_reference(main, main=True), *(_reference(other, main=False) for other in others)]
+    subject = f"{main.label} - {case.tracking_code}"
+    payload = _payload(case, "in", subject, main.created_at.isoformat(), references)
+    enqueue(KIND, key=f"document:{main.id}", payload=payload, subject=f"document:{main.id}")
+
+
+def registered_together(main: CaseDocument, payload: dict[str, Any]) -> QuerySet[CaseDocument]:
+    """The documents that the registration of `main` numbers: itself, and those that went with it."""
+    files = [reference["file_id"] for reference in payload["documents"] if not reference["main"]]
+    return CaseDocument.objects.filter(Q(id=main.id) | Q(file_id__in=files), case_id=main.case_id)
 
 
 def _reference(document: CaseDocument, main: bool) -> dict[str, Any]:

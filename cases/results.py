@@ -8,6 +8,7 @@ from cases.actions.locking import lock_case
 from cases.actions.run_transition import run_event
 from cases.messages import send_event_message
 from cases.models import Case, CaseDocument, TimelineEvent
+from cases.registration import registered_together
 from cases.timeline import record
 from catalog.blueprint import Trigger
 from integrations.models import Delivery
@@ -20,7 +21,7 @@ def keep_number(delivery: Delivery, result: dict) -> None:
     if kind == "case":
         _register_case(UUID(key), result)
     elif kind == "document":
-        _number_document(UUID(key), result)
+        _number_documents(UUID(key), delivery, result)
 
 
 def _register_case(case_id: UUID, result: dict) -> None:
@@ -39,9 +40,14 @@ def _register_case(case_id: UUID, result: dict) -> None:
 @on_result("protocol.emergency")
 def keep_emergency_number(delivery: Delivery, result: dict) -> None:
     kind, _sep, key = delivery.subject.partition(":")
-    if kind != "case":
-        return
-    case = lock_case(UUID(key))
+    if kind == "case":
+        _register_in_emergency(UUID(key), result)
+    elif kind == "document":
+        _give_emergency_number(UUID(key), delivery, result)
+
+
+def _register_in_emergency(case_id: UUID, result: dict) -> None:
+    case = lock_case(case_id)
     if case.is_registered:
         return
     case.emergency_number = result["number"]
@@ -57,12 +63,20 @@ def _take_in_charge(case: Case, first: bool) -> None:
     send_event_message(case, "registered", key=f"registered:{case.number}")
 
 
-def _number_document(document_id: UUID, result: dict) -> None:
-    document = CaseDocument.objects.get(id=document_id)
-    if document.protocol_number is not None:
+def _number_documents(main_id: UUID, delivery: Delivery, result: dict) -> None:
+    main = CaseDocument.objects.get(id=main_id)
+    case = lock_case(main.case_id)
+    waiting = registered_together(main, delivery.payload).filter(protocol_number__isnull=True)
+    if not waiting.update(protocol_number=result["number"], protocol_year=result["year"]):
         return
-    case = lock_case(document.case_id)
-    document.protocol_number, document.protocol_year = result["number"], result["year"]
-    document.save(update_fields=["protocol_number", "protocol_year"])
-    data = {"document": str(document.id), "number": document.protocol_number, "year": document.protocol_year}
+    data = {"document": str(main.id), "number": result["number"], "year": result["year"]}
     record(case, TimelineEvent.Kind.DOCUMENT_REGISTERED, SYSTEM, data)
+
+
+def _give_emergency_number(main_id: UUID, delivery: Delivery, result: dict) -> None:
+    main = CaseDocument.objects.get(id=main_id)
+    case = lock_case(main.case_id)
+    waiting = registered_together(main, delivery.payload).filter(protocol_number__isnull=True, emergency_number="")
+    if waiting.update(emergency_number=result["number"]):
+        data = {"document": str(main.id), "number": result["number"]}
+        record(case, TimelineEvent.Kind.EMERGENCY, SYSTEM, data)

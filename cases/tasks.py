@@ -1,22 +1,38 @@
 from celery import shared_task
 from django.utils import timezone
 
+from cases.actions.warn_of_expiry import warn_of_expiry
 from cases.models import Draft
 from cases.timeline import anchor_today
-from tenants.context import tenant_context
+from tenants.fleet import for_each_municipality
 from tenants.models import Municipality
 
 
 @shared_task
 def expire_drafts() -> None:
-    """Delete drafts past their time."""
-    for municipality in Municipality.objects.all():
-        with tenant_context(municipality):
-            Draft.objects.filter(submitted_at__isnull=True, expires_at__lte=timezone.now()).delete()
+    """Daily: delete drafts past their time."""
+    for_each_municipality(_expire)
+
+
+def _expire(_municipality: Municipality) -> None:
+    Draft.objects.filter(submitted_at__isnull=True, expires_at__lte=timezone.now()).delete()
+
+
+@shared_task
+def warn_of_expiring_drafts() -> None:
+    """Daily: tell the owners of drafts that will soon be deleted."""
+    for_each_municipality(_warn)
+
+
+def _warn(_municipality: Municipality) -> None:
+    warn_of_expiry()
 
 
 @shared_task
 def anchor_timelines() -> None:
-    for municipality in Municipality.objects.all():
-        with tenant_context(municipality):
-            anchor_today()
+    """Daily: seal the day's timelines."""
+    for_each_municipality(_anchor)
+
+
+def _anchor(_municipality: Municipality) -> None:
+    anchor_today()

@@ -3,6 +3,8 @@
 import unicodedata
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from catalog.blueprint import CATEGORIES
 from catalog.models import BlueprintVersion, Service
 from catalog.resolve import ResolvedDefinition
@@ -52,8 +54,8 @@ def fold(text: str) -> str:
 
 
 def category_label(slug: str) -> str:
-    """Raises KeyError for what is not an official category."""
-    return CATEGORIES[slug]
+    """In the reader's language. Raises KeyError for what is not an official category."""
+    return gettext(CATEGORIES[slug])
 
 
 def active_services(category: str | None = None) -> list[ServiceCard]:
@@ -75,7 +77,7 @@ def search_services(words: str, category: str | None = None) -> list[ServiceCard
 def categories() -> list[CategoryCard]:
     """The categories that hold at least one service, in the official order."""
     found = [card.category for card in active_services()]
-    return [CategoryCard(slug, label, found.count(slug)) for slug, label in CATEGORIES.items() if slug in found]
+    return [CategoryCard(slug, category_label(slug), found.count(slug)) for slug in CATEGORIES if slug in found]
 
 
 def get_service(code: str) -> Service:
@@ -109,7 +111,7 @@ def _card(service: Service) -> ServiceCard:
         title=service.title,
         summary=service.summary,
         category=service.category,
-        category_label=CATEGORIES[service.category],
+        category_label=category_label(service.category),
         topics=tuple(service.topics),
         state=service.state,
     )

@@ -70,12 +70,13 @@ def cel_value(value: Any) -> Any:
 
 def _functions(today: datetime.date) -> dict[str, Callable[..., Any]]:
     return {
-        "age": lambda born: years_between(born.date(), today),
+        # Over something unanswered they give nothing, instead of failing.
+        "age": lambda born: born and years_between(born.date(), today),
         "sum": lambda numbers: sum(number for number in numbers if number is not None),
         "date": lambda text: as_timestamp(datetime.date.fromisoformat(text)),
-        "days": lambda start, end: (end - start).days,
-        "months_after": lambda start, months: as_timestamp(add_months(start.date(), months)),
-        "for_year": lambda table, day: table.get(str(day.year)),
+        "days": lambda start, end: (end - start).days if start and end else None,
+        "months_after": lambda start, months: start and as_timestamp(add_months(start.date(), months)),
+        "for_year": lambda table, day: day and table.get(str(day.year)),
     }
 
 

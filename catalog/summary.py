@@ -102,7 +102,7 @@ def _composite(item: Question, value: Mapping[str, Any]) -> str:
         if part not in value:
             continue
         if item.type == "isee" and part == "kind":
-            words.append(ISEE_KINDS.get(value[part], str(value[part])))
+            words.append(_(ISEE_KINDS.get(value[part], str(value[part]))))
             continue
         words.append(f"{PART_LABELS[part]} {_plain(part_kind(item, part), value[part])}")
     return ", ".join(words)

@@ -1,7 +1,7 @@
 """A case in the citizen's words: stages, dates, what is asked of the person."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -90,10 +90,6 @@ def open_request(case: Case) -> DocumentRequest | None:
 def open_notice(case: Case) -> RejectionNotice | None:
     """The notice of rejection that can still be answered; late observations are taken as long as the case is open."""
     return RejectionNotice.objects.filter(case=case, observations_at__isnull=True).first() if case.is_open else None
-
-
-def days_left(due_on: date) -> int:
-    return max((due_on - timezone.localdate()) // timedelta(days=1), 0)
 
 
 def next_dates(case: Case) -> list[dict[str, Any]]:

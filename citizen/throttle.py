@@ -1,16 +1,10 @@
 """How often one address may try something. Counted in the cache: while that is down, nobody is turned away."""
 
-from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 
 from tenants.crypto import mac
-
-
-def client_address(request: HttpRequest) -> str:
-    """Where the request comes from; behind our proxy, what the proxy says of it."""
-    forwarded = request.headers.get("X-Forwarded-For", "") if settings.SECURE_PROXY_SSL_HEADER else ""
-    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
+from tenants.requests import client_address
 
 
 def too_many(request: HttpRequest, what: str, limit: int, seconds: int = 60) -> bool:

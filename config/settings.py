@@ -6,6 +6,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from config import env
+from config.error_reports import report_errors
 from config.logs import configure_logging
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -26,6 +27,8 @@ SPORTELLO_VENDOR_HOSTS = env.words("SPORTELLO_VENDOR_HOSTS", f"console.{SPORTELL
 # The port that links in messages carry when the platform is not on a standard port.
 SPORTELLO_PUBLIC_PORT = env.text("SPORTELLO_PUBLIC_PORT", "")
 SPORTELLO_SCHEME = env.text("SPORTELLO_SCHEME", "https" if PRODUCTION else "http")
+# One proxy of ours stands before the platform: it sets X-Forwarded-Proto and adds to X-Forwarded-For.
+SPORTELLO_BEHIND_PROXY = env.flag("SPORTELLO_BEHIND_PROXY")
 SPORTELLO_ALLOW_PRIVATE_HOSTS = env.flag("SPORTELLO_ALLOW_PRIVATE_HOSTS", not PRODUCTION)
 # How many logins of a process may wait for an identity provider at once: a quarter of its threads.
 SPORTELLO_LOGIN_SLOTS = env.number("SPORTELLO_LOGIN_SLOTS", 4)
@@ -88,18 +91,24 @@ CACHES = {
 
 MIDDLEWARE = [
     "tenants.middleware.HealthMiddleware",
-    "django.middleware.security.SecurityMiddleware",
+    # The headers that protect a page go on every page, those for unknown and suspended hosts included.
+    "tenants.middleware.SecurityHeadersMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tenants.middleware.TenantMiddleware",
-    "csp.middleware.CSPMiddleware",
+    # Redirects to https: only hosts of ours, and so after they are known.
+    "django.middleware.security.SecurityMiddleware",
+    # Before anything that reads a body.
+    "tenants.bodies.BodySizeMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "tenants.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "ui.htmx.HtmxRedirectMiddleware",
     "accounts.sessions.SessionAgeMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -142,10 +151,11 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "operators/locked_out.html"
 AXES_VERBOSE = False
 AXES_USERNAME_FORM_FIELD = "username"
+AXES_CLIENT_IP_CALLABLE = "tenants.requests.client_address"
 
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
-# Longer than the eight hours of accounts.sessions, so that an expired session is still known to have been one.
-SESSION_COOKIE_AGE = 9 * 3600
+# Longer than the ten hours of accounts.sessions, so that an expired session is still known to have been one.
+SESSION_COOKIE_AGE = 11 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
@@ -156,7 +166,7 @@ CSRF_TRUSTED_ORIGINS: list[str] = []
 SECURE_SSL_REDIRECT = env.flag("SPORTELLO_SSL_REDIRECT", PRODUCTION)
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("SPORTELLO_BEHIND_PROXY") else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SPORTELLO_BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 
@@ -217,6 +227,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "dispatch-signals": {"task": "integrations.tasks.dispatch_signals", "schedule": 3.0, "options": {"expires": 3}},
     "sweep-deliveries": {"task": "integrations.tasks.sweep", "schedule": 60.0, "options": {"expires": 60}},
+    "warn-of-expiring-drafts": {"task": "cases.tasks.warn_of_expiring_drafts", "schedule": crontab(hour=9, minute=0)},
     "expire-drafts": {"task": "cases.tasks.expire_drafts", "schedule": crontab(hour=3, minute=10)},
     "anchor-timelines": {"task": "cases.tasks.anchor_timelines", "schedule": crontab(hour=3, minute=30)},
     "follow-catalog": {"task": "catalog.tasks.follow_catalog_everywhere", "schedule": crontab(minute=20)},
@@ -226,6 +237,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
 
 LOGGING_CONFIG = None
 configure_logging(json=PRODUCTION or env.flag("SPORTELLO_JSON_LOGS"), level=env.text("SPORTELLO_LOG_LEVEL", "INFO"))
+if SENTRY_DSN := env.text("SPORTELLO_SENTRY_DSN", ""):
+    report_errors(SENTRY_DSN, ENVIRONMENT)
 
 # W019: attachments are read in frames of our own host. W020: hosts are checked by TenantMiddleware.
 SILENCED_SYSTEM_CHECKS = ["security.W019", "security.W020"]

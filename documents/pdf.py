@@ -1,6 +1,7 @@
 """
-The documents we make: the application as it was sent, its receipt, letters. Tagged PDF/A-2a and PDF/UA-1, on the
-municipality's letterhead; equal data give equal bytes, so a document can be made again and compared by its hash.
+The documents we make: the application and later statements as they were sent, receipts, letters. Tagged PDF/A-2a and
+PDF/UA-1, on the municipality's letterhead; equal data give equal bytes, so a document can be made again and compared by
+its hash.
 """
 
 from collections.abc import Callable, Sequence
@@ -77,6 +78,21 @@ class ReceiptPdf:
 
 
 @dataclass(frozen=True)
+class StatementPdf:
+    """What a person writes about an application of theirs. `body_paragraphs` as in a letter; none when only files came."""
+
+    letterhead: Letterhead
+    title: str
+    service: str
+    tracking_code: str
+    protocol_number: str
+    sent_at: datetime
+    author_rows: Sequence[Row]
+    body_paragraphs: Sequence[str] = ()
+    attachments: Sequence[Attachment | tuple[str, str, str]] = ()
+
+
+@dataclass(frozen=True)
 class LetterPdf:
     """
     `body_paragraphs` are plain text; a line break inside one stays. `issued_at` dates the file, not the text: None is
@@ -93,9 +109,9 @@ class LetterPdf:
     issued_at: datetime | None = None
 
 
-def render_pdf(template: str, data: ApplicationPdf | ReceiptPdf | LetterPdf) -> bytes:
+def render_pdf(template: str, data: ApplicationPdf | ReceiptPdf | StatementPdf | LetterPdf) -> bytes:
     """
-    The PDF of "application", "receipt" or "letter" with the data of that shape. Never fails on what people wrote: a
+    The PDF of "application", "receipt", "statement" or "letter" with the data of that shape. Never fails on what people wrote: a
     character outside our fonts is shown as its code point, a coat of arms that cannot be drawn is left out.
     """
     if _TEMPLATES.get(type(data)) != template:
@@ -108,7 +124,12 @@ def render_pdf(template: str, data: ApplicationPdf | ReceiptPdf | LetterPdf) -> 
         return typeset(template, _clean(shape, partial(drawable, marks=False)))
 
 
-_TEMPLATES: dict[type, str] = {ApplicationPdf: "application", ReceiptPdf: "receipt", LetterPdf: "letter"}
+_TEMPLATES: dict[type, str] = {
+    ApplicationPdf: "application",
+    ReceiptPdf: "receipt",
+    StatementPdf: "statement",
+    LetterPdf: "letter",
+}
 
 
 @singledispatch
@@ -151,6 +172,25 @@ def _receipt(data: ReceiptPdf) -> dict[str, Any]:
         "head_rows": [row for row in rows if row[1]],
         "next_steps": list(data.next_steps),
         "remedies": data.remedies,
+        "attachments": _attachments(data.attachments),
+    }
+
+
+@_shape.register
+def _statement(data: StatementPdf) -> dict[str, Any]:
+    rows = [
+        ("Servizio", data.service),
+        ("Codice della pratica", data.tracking_code),
+        ("Numero di protocollo della domanda", data.protocol_number),
+        ("Inviata il", in_words(data.sent_at)),
+    ]
+    return {
+        "title": data.title,
+        "reference": f"Pratica {data.tracking_code}",
+        "issued": _instant(data.sent_at),
+        "head_rows": [row for row in rows if row[1]],
+        "author_rows": _rows(data.author_rows),
+        "body_paragraphs": list(data.body_paragraphs),
         "attachments": _attachments(data.attachments),
     }
 

@@ -2,17 +2,20 @@ import datetime
 
 from celery import shared_task
 
-from documents.actions.sweep import sweep_unused
-from tenants.context import tenant_context
+from documents.actions.sweep import sweep_unreferred, sweep_unused
+from tenants.fleet import for_each_municipality
 from tenants.models import Municipality
 
-# Longer than any request or job may take: what is younger may belong to a transaction that is still open.
+# Longer than any request, job or open form may take: what is younger may still come to be used.
 GRACE = datetime.timedelta(days=1)
 
 
 @shared_task
 def sweep_files() -> None:
-    """Daily: erase bytes that no row uses, left by submissions that were undone after their files were written."""
-    for municipality in Municipality.objects.all():
-        with tenant_context(municipality):
-            sweep_unused(GRACE)
+    """Daily: what drafts and undone submissions have left behind, first the files and then bytes that have no row."""
+    for_each_municipality(_sweep)
+
+
+def _sweep(_municipality: Municipality) -> None:
+    sweep_unreferred(GRACE)
+    sweep_unused(GRACE)

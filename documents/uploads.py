@@ -7,11 +7,11 @@ from typing import IO
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.functional import Promise
 
 from documents import clamav, refusals, sniffing
 from documents.names import clean_name, extension_of, inner_extensions, with_extension
 from documents.sniffing import DOCX, JPG, KINDS, ODT, PNG, Kind
+from tenants.text import Words
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +50,7 @@ REASONS = {
 class UploadRejected(Exception):
     """The file is not taken in; `message_it` tells the person why, in plain words, and holds nothing of the file."""
 
-    def __init__(self, reason: str | Promise, **values: object) -> None:
+    def __init__(self, reason: Words, **values: object) -> None:
         self.message_it = str(reason) % values if values else str(reason)
         super().__init__(self.message_it)
 

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from pydantic import BaseModel, ValidationError
 
-from integrations.errors import DeliveryError, Misconfigured, NotConfigured
+from integrations.errors import Misconfigured, NotConfigured
 from integrations.models import CapabilityConfig
 from tenants.crypto import Undecipherable, decrypt, encrypt
 
@@ -109,14 +109,3 @@ def adapter_for(capability: str) -> Any:
     """The adapter that the active municipality uses for a capability. NotConfigured, Misconfigured."""
     config = _active_config(capability)
     return adapter_type(capability, config.adapter).build(unseal(config))
-
-
-def check_capability(capability: str) -> list[CheckResult]:
-    """`check_config` of the configured adapter; a missing or unreadable configuration is a finding too."""
-    try:
-        adapter: Adapter = adapter_for(capability)
-    except NotConfigured:
-        return [CheckResult("configuration", False, "Questa integrazione non è ancora configurata.")]
-    except DeliveryError:
-        return [CheckResult("configuration", False, "La configurazione salvata non è leggibile: va inserita di nuovo.")]
-    return adapter.check_config()

@@ -81,8 +81,3 @@ def all_kinds() -> list[DeliveryKind]:
 
 def names() -> list[str]:
     return list(_kinds)
-
-
-def names_of(capability: str) -> set[str]:
-    """The kinds that go through a capability."""
-    return {kind.name for kind in _kinds.values() if kind.capability == capability}

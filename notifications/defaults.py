@@ -5,8 +5,9 @@ happens next, what to do, by when.
 
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from tenants.text import Words
 
 
 @dataclass(frozen=True)
@@ -14,7 +15,7 @@ class Event:
     """An occasion to write. `required` are the placeholders without which the message misses what the law wants."""
 
     code: str
-    label: str | Promise
+    label: Words
     subject: str
     body: str
     required: frozenset[str] = frozenset()

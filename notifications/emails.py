@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from notifications.templates import RenderedMessage
+from tenants.language import in_own_language
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,7 @@ class EmailText:
     link: str
 
 
+@in_own_language
 def compose(rendered: RenderedMessage, *, restricted: bool, link: str, municipality: str) -> EmailText:
     """
     `restricted` services (health, social) never show in an email, not even by the name of the service: an inbox is read

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-PLACEHOLDERS: dict[str, str | Promise] = {
+from tenants.text import Words
+
+PLACEHOLDERS: dict[str, Words] = {
     "nome": gettext_lazy("Nome della persona a cui scrivi"),
     "nome_completo": gettext_lazy("Nome e cognome della persona a cui scrivi"),
     "comune": gettext_lazy("Nome del Comune, per esempio «Comune di Segrate»"),

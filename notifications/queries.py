@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.utils.functional import Promise
 
 from accounts.models import User
 from notifications.defaults import EVENTS
 from notifications.models import Message
 from notifications.placeholders import fill, fill_line
 from notifications.templates import MessageText, Origin, RenderedMessage, wording
+from tenants.text import Words
 
 SAMPLE: dict[str, object] = {
     "nome": "Anna",
@@ -39,7 +39,7 @@ class TemplateEntry:
     """One event on the administrator's page: the wording in force, where it comes from, how it will look."""
 
     event: str
-    label: str | Promise
+    label: Words
     subject: str
     body: str
     origin: Origin
@@ -81,7 +81,8 @@ def template_entry(
     blueprint_messages: Mapping[str, MessageText] | None = None,
 ) -> TemplateEntry:
     words = wording(event, blueprint_messages or {}, service_code)
-    label = EVENTS[event].label if event in EVENTS else event
+    own = (blueprint_messages or {}).get(event)
+    label = EVENTS[event].label if event in EVENTS else getattr(own, "label", None) or event
     preview = preview_of(words.subject, words.body, municipality_name)
     return TemplateEntry(event, label, words.subject, words.body, words.origin, preview)
 

@@ -1,10 +1,4 @@
-from django.db.models import QuerySet
-
 from offices.models import Office
-
-
-def active_offices() -> QuerySet[Office]:
-    return Office.objects.filter(is_active=True)
 
 
 def office_by_code(code: str) -> Office | None:

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import StrOrPromise
 
 from cases.models import Case
 from catalog.queries import definition
 from catalog.summary import summary
 from catalog.visibility import visible_declarations
+from tenants.text import Words
 
-SOURCES: dict[str, StrOrPromise] = {
+SOURCES: dict[str, Words] = {
     "spid": _("da SPID"),
     "cie": _("da CIE"),
     "anpr": _("da ANPR"),
@@ -24,7 +24,7 @@ SOURCES: dict[str, StrOrPromise] = {
 class AnswerRow:
     label: str
     value: str
-    source: StrOrPromise
+    source: Words
 
 
 @dataclass(frozen=True)

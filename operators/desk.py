@@ -7,17 +7,17 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import StrOrPromise
 
 from accounts.http import OperatorRequest
 from accounts.roles import READS_CASES
 from cases.queries import inbox_counts
 from integrations.queries import ledger_health
+from tenants.text import Words
 
 
 @dataclass(frozen=True)
 class NavItem:
-    label: StrOrPromise
+    label: Words
     url: str
     icon: str
     current: bool
@@ -25,7 +25,7 @@ class NavItem:
 
 
 # The queues are those of `cases.queries.FILTERS`, in the order of the work.
-QUEUES: dict[str, tuple[StrOrPromise, str]] = {
+QUEUES: dict[str, tuple[Words, str]] = {
     "mie": (_("Le mie"), "it-user"),
     "da-assegnare": (_("Da assegnare"), "it-inbox"),
     "in-scadenza": (_("In scadenza"), "it-clock"),

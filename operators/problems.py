@@ -7,16 +7,16 @@ from datetime import timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
-from django_stubs_ext import StrOrPromise
 
 from cases.models import Case, CaseDocument
 from integrations.messaging.kinds import EMAIL
 from integrations.models import Delivery
 from integrations.protocol.names import REGISTER
+from tenants.text import Words
 
 # Below this a delivery is simply on its way.
 PATIENCE = timedelta(minutes=2)
-ERRORS: dict[str, StrOrPromise] = {
+ERRORS: dict[str, Words] = {
     "not_configured": _l("L'integrazione non è configurata."),
     "unresolved_host": _l("L'indirizzo configurato non esiste."),
     "invalid_url": _l("L'indirizzo configurato non è valido."),
@@ -30,7 +30,7 @@ ERRORS: dict[str, StrOrPromise] = {
     "smtp_auth": _l("Il server di posta rifiuta le credenziali."),
     "smtp_connect": _l("Il server di posta non risponde."),
 }
-PREFIXES: dict[str, StrOrPromise] = {
+PREFIXES: dict[str, Words] = {
     "http_4": _l("Il sistema ha rifiutato la richiesta."),
     "http_5": _l("Il sistema ha un guasto."),
     "smtp_": _l("Il server di posta non ha accettato il messaggio."),

@@ -8,6 +8,9 @@ from django.urls import reverse
 from cases.models import Case, CaseDocument
 from documents.responses import READABLE_IN_PLACE
 
+# For the browser's PDF viewer: no side pane, the page as wide as the frame.
+FRAMED = "#navpanes=0&view=FitH"
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -42,7 +45,7 @@ def _sheet(case: Case, document: CaseDocument, position: int) -> Sheet:
         document=document,
         position=position,
         open_url=f"{page}?documento={document.id}#lettore",
-        frame_url=reverse("operators:document_read", args=[case.id, document.id]),
+        frame_url=reverse("operators:document_read", args=[case.id, document.id]) + FRAMED,
         download_url=reverse("operators:document", args=[case.id, document.id]),
     )
 

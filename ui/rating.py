@@ -1,26 +1,27 @@
 """The rating of a page or of a flow: exact texts of the conformity criteria C.SI.2.5, C.SI.2.6 and C.SE.1.7."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 QUESTIONS = {
-    "page": "Quanto sono chiare le informazioni su questa pagina?",
-    "flow": "Quanto è stato facile usare questo servizio?",
+    "page": _("Quanto sono chiare le informazioni su questa pagina?"),
+    "flow": _("Quanto è stato facile usare questo servizio?"),
 }
-POSITIVE_QUESTION = "Quali sono stati gli aspetti che hai preferito?"
+POSITIVE_QUESTION = _("Quali sono stati gli aspetti che hai preferito?")
 POSITIVE = (
-    ("clear", "Le indicazioni erano chiare"),
-    ("complete", "Le indicazioni erano complete"),
-    ("confident", "Capivo sempre che stavo procedendo correttamente"),
-    ("no_problems", "Non ho avuto problemi tecnici"),
-    ("other", "Altro"),
+    ("clear", _("Le indicazioni erano chiare")),
+    ("complete", _("Le indicazioni erano complete")),
+    ("confident", _("Capivo sempre che stavo procedendo correttamente")),
+    ("no_problems", _("Non ho avuto problemi tecnici")),
+    ("other", _("Altro")),
 )
-NEGATIVE_QUESTION = "Dove hai incontrato le maggiori difficoltà?"
+NEGATIVE_QUESTION = _("Dove hai incontrato le maggiori difficoltà?")
 NEGATIVE = (
-    ("unclear", "A volte le indicazioni non erano chiare"),
-    ("incomplete", "A volte le indicazioni non erano complete"),
-    ("lost", "A volte non capivo se stavo procedendo correttamente"),
-    ("technical", "Ho avuto problemi tecnici"),
-    ("other", "Altro"),
+    ("unclear", _("A volte le indicazioni non erano chiare")),
+    ("incomplete", _("A volte le indicazioni non erano complete")),
+    ("lost", _("A volte non capivo se stavo procedendo correttamente")),
+    ("technical", _("Ho avuto problemi tecnici")),
+    ("other", _("Altro")),
 )
 TEXT_MAX_LENGTH = 200
 # Up to this many stars the citizen is asked about difficulties, above it about what went well.

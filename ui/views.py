@@ -3,17 +3,19 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from ui.addresses import ADDRESSES
+
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "ui/errors/400.html", {"layout": layout_for(request)}, status=400)
+    return render(request, "ui/errors/400.html", where(request), status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "ui/errors/403.html", {"layout": layout_for(request)}, status=403)
+    return render(request, "ui/errors/403.html", where(request), status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "ui/errors/404.html", {"layout": layout_for(request)}, status=404)
+    return render(request, "ui/errors/404.html", where(request), status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -28,9 +30,11 @@ def unavailable(request: HttpRequest, retry_after: int = 120) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "ui/errors/csrf.html", {"layout": layout_for(request)}, status=403)
+    return render(request, "ui/errors/csrf.html", where(request), status=403)
 
 
-def layout_for(request: HttpRequest) -> str:
-    """The municipality's own pages where there is one, the bare page elsewhere."""
-    return "ui/layouts/citizen.html" if getattr(request, "tenant", None) else "ui/layouts/plain.html"
+def where(request: HttpRequest) -> dict[str, object]:
+    """A citizen's error stands in the municipality's own pages; the desk and hosts without a municipality get the bare page."""
+    on_desk = request.path.startswith(ADDRESSES["desk"])
+    portal = getattr(request, "tenant", None) and not on_desk
+    return {"layout": f"ui/layouts/{'citizen' if portal else 'plain'}.html", "on_desk": on_desk}

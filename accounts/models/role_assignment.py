@@ -1,6 +1,7 @@
 from django.db import models
+from django.db.models import Q
 
-from accounts.roles import Role
+from accounts.roles import TOWN_WIDE, Role
 from tenants.ids import uuid7
 
 
@@ -15,6 +16,9 @@ class RoleAssignment(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["user", "role", "office"], nulls_distinct=False, name="role_once"),
+            models.CheckConstraint(
+                name="role_of_whole_town", condition=~Q(role__in=sorted(TOWN_WIDE)) | Q(office__isnull=True)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -23,6 +23,13 @@ from notifications.templates import RenderedMessage
 from tenants.language import in_own_language
 from tenants.text import Words
 
+# Those that put a document of the municipality into the case's file, and what it is.
+LETTERS: dict[Effect, tuple[CaseDocument.Kind, Words]] = {
+    Effect.REQUEST_DOCUMENTS: (CaseDocument.Kind.LETTER, _("Richiesta di documenti")),
+    Effect.REJECTION_NOTICE: (CaseDocument.Kind.LETTER, _("Preavviso di rigetto")),
+    Effect.ISSUE_OUTCOME: (CaseDocument.Kind.OUTCOME, _("Provvedimento finale")),
+}
+
 
 @dataclass(frozen=True)
 class Given:
@@ -67,7 +74,7 @@ def request_documents(run: Run) -> None:
     )  # fmt: skip
     data = {"request": str(request.id), "due_on": request.due_on.isoformat(), "suspends": request.suspends}
     record(case, TimelineEvent.Kind.DOCUMENTS_REQUESTED, run.actor, data, text="\n".join(run.given.items))
-    _keep_letter(run, CaseDocument.Kind.LETTER, _("Richiesta di documenti"))
+    _keep_letter(run, Effect.REQUEST_DOCUMENTS)
 
 
 def give_rejection_notice(run: Run) -> None:
@@ -79,7 +86,7 @@ def give_rejection_notice(run: Run) -> None:
     notice = RejectionNotice.objects.create(case=case, reasons=run.given.reason, given_at=now, observations_due_on=due)
     data = {"notice": str(notice.id), "observations_due_on": due.isoformat()}
     record(case, TimelineEvent.Kind.REJECTION_NOTICE, run.actor, data, text=run.given.reason)
-    _keep_letter(run, CaseDocument.Kind.LETTER, _("Preavviso di rigetto"))
+    _keep_letter(run, Effect.REJECTION_NOTICE)
 
 
 def resume_term(run: Run) -> None:
@@ -89,7 +96,7 @@ def resume_term(run: Run) -> None:
 def issue_outcome(run: Run) -> None:
     run.case.decided_at = timezone.now()
     record(run.case, TimelineEvent.Kind.OUTCOME, run.actor, {"transition": run.transition.id}, text=run.given.reason)
-    _keep_letter(run, CaseDocument.Kind.OUTCOME, _("Provvedimento finale"))
+    _keep_letter(run, Effect.ISSUE_OUTCOME)
 
 
 def notify(run: Run) -> None:
@@ -100,8 +107,9 @@ def notify(run: Run) -> None:
 
 
 @in_own_language
-def _keep_letter(run: Run, kind: str, label: Words) -> None:
-    file = run.given.outcome_file if kind == CaseDocument.Kind.OUTCOME and run.given.outcome_file else run.letter
+def _keep_letter(run: Run, effect: Effect) -> None:
+    kind, label = LETTERS[effect]
+    file = run.given.outcome_file if effect is Effect.ISSUE_OUTCOME and run.given.outcome_file else run.letter
     if file is None:
         return
     document = CaseDocument.objects.create(
@@ -118,5 +126,3 @@ EFFECTS: dict[Effect, Callable[[Run], None]] = {
     Effect.ISSUE_OUTCOME: issue_outcome,
     Effect.NOTIFY: notify,
 }
-# Those whose message also goes out on paper, into the file of the case.
-WRITES_LETTER = frozenset({Effect.REQUEST_DOCUMENTS, Effect.REJECTION_NOTICE, Effect.ISSUE_OUTCOME})

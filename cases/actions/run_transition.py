@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 
 from accounts.models.user import SYSTEM
 from accounts.policies import Operator
-from cases.actions.effects import EFFECTS, WRITES_LETTER, Given, Run
+from cases.actions.effects import EFFECTS, LETTERS, Given, Run
 from cases.actions.locking import lock_case
 from cases.deadlines import next_working_day
 from cases.errors import CaseError, GuardFailed, NotAllowed, NotRegistered, Outdated
 from cases.guards import guard_holds
 from cases.messages import render_event
 from cases.models import Case, TimelineEvent
-from cases.paper import letter_pdf
+from cases.paper import letter_pdf, outcome_pdf
 from cases.policies import CasePolicy
 from cases.timeline import record
 from catalog.blueprint import Effect, Transition, Trigger
@@ -27,6 +27,7 @@ from catalog.queries import definition
 from documents.actions.store import store_bytes
 from documents.models import StoredFile
 from notifications.templates import RenderedMessage
+from tenants.language import in_own_language
 
 
 def run_transition(case_id: UUID, transition_id: str, operator: Operator, seen_state: str, given: Given) -> Case:
@@ -39,7 +40,7 @@ def run_transition(case_id: UUID, transition_id: str, operator: Operator, seen_s
     _authorise(case, transition, operator, seen_state)
     _require_given(transition, given)
     given = replace(given, message=given.message or preview_message(case, transition, given))
-    letter = _letter(case, transition, given.message)
+    letter = _letter(case, transition, given)
     with transaction.atomic():
         case = lock_case(case_id)
         _authorise(case, transition, operator, seen_state)
@@ -100,12 +101,22 @@ def _require_given(transition: Transition, given: Given) -> None:
         raise CaseError(_("Scrivi almeno un documento o un'informazione da chiedere."))
 
 
-def _letter(case: Case, transition: Transition, message: RenderedMessage | None) -> StoredFile | None:
-    if message is None or not WRITES_LETTER & set(transition.effects):
+def paper_of(case: Case, transition: Transition, given: Given) -> bytes | None:
+    """The document that the transition puts into the file, as PDF; None when it puts none, or a file was given."""
+    if Effect.ISSUE_OUTCOME in transition.effects:
+        return None if given.outcome_file else outcome_pdf(case, transition, given.reason)
+    if given.message is None or not LETTERS.keys() & set(transition.effects):
         return None
-    return store_bytes(
-        letter_pdf(case, message), f"{slugify(transition.label)}-{case.tracking_code}.pdf", "application/pdf"
-    )
+    return letter_pdf(case, given.message)
+
+
+@in_own_language
+def _letter(case: Case, transition: Transition, given: Given) -> StoredFile | None:
+    pdf = paper_of(case, transition, given)
+    if pdf is None:
+        return None
+    _kind, label = next(LETTERS[effect] for effect in transition.effects if effect in LETTERS)
+    return store_bytes(pdf, f"{slugify(str(label))}-{case.tracking_code}.pdf", "application/pdf")
 
 
 def _execute(run: Run) -> None:

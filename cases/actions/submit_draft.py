@@ -37,6 +37,7 @@ from documents.actions.store import store_bytes
 from documents.models import StoredFile
 from offices.models import Office
 from offices.queries import office_by_code
+from tenants.language import in_own_language
 
 
 @dataclass(frozen=True)
@@ -148,11 +149,12 @@ def _commit(submission: Submission, draft: Draft, owner: User) -> Case:
     return case
 
 
+@in_own_language
 def _keep_documents(submission: Submission) -> None:
     case, labels = submission.case, {spec.id: spec.label for spec in submission.definition.documents}
     main = CaseDocument(
-        case=case, kind=CaseDocument.Kind.APPLICATION, label=case.service_title, file=submission.application,
-        created_at=case.received_at,
+        case=case, kind=CaseDocument.Kind.APPLICATION, label=str(CaseDocument.Kind.APPLICATION.label),
+        file=submission.application, created_at=case.received_at,
     )  # fmt: skip
     attached = [
         CaseDocument(

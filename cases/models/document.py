@@ -25,6 +25,7 @@ class CaseDocument(models.Model):
     created_at = models.DateTimeField()
     protocol_number = models.PositiveIntegerField(null=True, blank=True)
     protocol_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    emergency_number = models.CharField(max_length=30, blank=True)
 
     class Meta:
         ordering = ["created_at", "id"]
@@ -49,4 +50,5 @@ class CaseDocument(models.Model):
 
     @property
     def number(self) -> str:
-        return f"{self.protocol_number}/{self.protocol_year}" if self.protocol_number else ""
+        """The protocol number as people write it, the emergency number while there is none, or empty."""
+        return f"{self.protocol_number}/{self.protocol_year}" if self.protocol_number else self.emergency_number

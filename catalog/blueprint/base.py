@@ -63,5 +63,6 @@ class SlugItem(Frozen):
 class MessageText(Frozen):
     """Subject and body of a message; `{name}` is filled when it is sent."""
 
+    label: Text | None = Field(default=None, description="what administrators read, for an event of the service's own")
     subject: Text
     body: LongText

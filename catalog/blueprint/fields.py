@@ -6,6 +6,7 @@ date: "YYYY-MM-DD" · boolean: bool · multichoice: list[str] · composite field
 
 from typing import Annotated, Final, Literal
 
+from django.utils.translation import gettext_noop
 from pydantic import Field
 
 from catalog.blueprint.base import Expression, Frozen, Item, LongText, Name, Text
@@ -193,9 +194,9 @@ COMPOSITE_PARTS: Final[dict[str, tuple[str, ...]]] = {
     "period": ("start", "end"),
 }
 ISEE_KINDS: Final[dict[str, str]] = {
-    "ordinary": "ISEE ordinario",
-    "current": "ISEE corrente",
-    "social_care": "ISEE per prestazioni sociosanitarie",
-    "minors": "ISEE per prestazioni rivolte ai minorenni",
-    "university": "ISEE per il diritto allo studio universitario",
+    "ordinary": gettext_noop("ISEE ordinario"),
+    "current": gettext_noop("ISEE corrente"),
+    "social_care": gettext_noop("ISEE per prestazioni sociosanitarie"),
+    "minors": gettext_noop("ISEE per prestazioni rivolte ai minorenni"),
+    "university": gettext_noop("ISEE per il diritto allo studio universitario"),
 }

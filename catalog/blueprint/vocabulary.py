@@ -4,6 +4,8 @@ life events). The strings are official and are compared as they stand."""
 from enum import StrEnum
 from typing import Final
 
+from django.utils.translation import gettext_noop
+
 
 class FlowType(StrEnum):
     """The seven official kinds of flow; the value is the slug of the official template."""
@@ -18,21 +20,21 @@ class FlowType(StrEnum):
 
 
 CATEGORIES: Final[dict[str, str]] = {
-    "educazione-e-formazione": "Educazione e formazione",
-    "salute-benessere-e-assistenza": "Salute, benessere e assistenza",
-    "vita-lavorativa": "Vita lavorativa",
-    "mobilita-e-trasporti": "Mobilità e trasporti",
-    "catasto-e-urbanistica": "Catasto e urbanistica",
-    "anagrafe-e-stato-civile": "Anagrafe e stato civile",
-    "turismo": "Turismo",
-    "giustizia-e-sicurezza-pubblica": "Giustizia e sicurezza pubblica",
-    "tributi-finanze-e-contravvenzioni": "Tributi, finanze e contravvenzioni",
-    "cultura-e-tempo-libero": "Cultura e tempo libero",
-    "ambiente": "Ambiente",
-    "imprese-e-commercio": "Imprese e commercio",
-    "autorizzazioni": "Autorizzazioni",
-    "appalti-pubblici": "Appalti pubblici",
-    "agricoltura-e-pesca": "Agricoltura e pesca",
+    "educazione-e-formazione": gettext_noop("Educazione e formazione"),
+    "salute-benessere-e-assistenza": gettext_noop("Salute, benessere e assistenza"),
+    "vita-lavorativa": gettext_noop("Vita lavorativa"),
+    "mobilita-e-trasporti": gettext_noop("Mobilità e trasporti"),
+    "catasto-e-urbanistica": gettext_noop("Catasto e urbanistica"),
+    "anagrafe-e-stato-civile": gettext_noop("Anagrafe e stato civile"),
+    "turismo": gettext_noop("Turismo"),
+    "giustizia-e-sicurezza-pubblica": gettext_noop("Giustizia e sicurezza pubblica"),
+    "tributi-finanze-e-contravvenzioni": gettext_noop("Tributi, finanze e contravvenzioni"),
+    "cultura-e-tempo-libero": gettext_noop("Cultura e tempo libero"),
+    "ambiente": gettext_noop("Ambiente"),
+    "imprese-e-commercio": gettext_noop("Imprese e commercio"),
+    "autorizzazioni": gettext_noop("Autorizzazioni"),
+    "appalti-pubblici": gettext_noop("Appalti pubblici"),
+    "agricoltura-e-pesca": gettext_noop("Agricoltura e pesca"),
 }
 
 TOPICS: Final = frozenset(

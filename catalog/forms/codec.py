@@ -148,7 +148,7 @@ def _part(item: Any, part: str, common: dict[str, Any], today: datetime.date) ->
             today=today, not_future=part == "birth_date", not_past=part == "valid_until", **common
         )
     if item.type == "isee" and part == "kind":
-        choices = [(kind, ISEE_KINDS[kind]) for kind in item.kinds]
+        choices = [(kind, _(ISEE_KINDS[kind])) for kind in item.kinds]
         return answers.OneChoice(choices=choices, widget=widgets.RadioChoices(), **common)
     if item.type == "isee":
         return answers.MoneyAnswer(minimum=0, maximum=100_000_000, **common)

@@ -125,13 +125,6 @@ class PlateAnswer(_Normalised):
         return plate
 
 
-class PostalCodeAnswer(_Normalised):
-    def normalise(self, text: str) -> str:
-        if not re.fullmatch(r"[0-9]{5}", text):
-            raise ValidationError(_("Il CAP è fatto di 5 cifre."))
-        return text
-
-
 class MoneyAnswer(forms.Field):
     """Cents. Typed as «1.234,56», «1234,56» or «1234.56»."""
 

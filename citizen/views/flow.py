@@ -25,6 +25,7 @@ from citizen.journey import PRIVACY, Journey
 from citizen.sheet import Availability, availability
 from citizen.views.services import service_or_404
 from offices.queries import office_by_code
+from tenants.requests import is_same_origin
 from ui.views import csrf_failure as refused
 
 P = ParamSpec("P")
@@ -65,13 +66,17 @@ def _parking(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
 
 
 def _park(request: CitizenRequest) -> bool:
-    step = request.resolver_match.kwargs.get("step") or request.resolver_match.url_name
-    return park(request.session, request.POST.get("draft_token", ""), str(step), request.POST)
+    where = request.resolver_match
+    step = (where.kwargs.get("step") or str(where.url_name)) if where else ""
+    return park(request.session, request.POST.get("draft_token", ""), step, request.POST)
 
 
 def csrf_failure(request: CitizenRequest, reason: str = "") -> HttpResponse:
-    """A form that was open while its owner logged in anew elsewhere: refused, and shown again as it was typed."""
-    if "draft_token" in request.POST and _park(request):
+    """A form that was open while its owner logged in anew elsewhere: refused, and shown again as it was typed.
+
+    Only a form of our own pages: another site must not put words into somebody's application.
+    """
+    if is_same_origin(request) and _park(request):
         messages.info(request, _("Nel frattempo hai fatto di nuovo l'accesso: ricontrolla questa pagina e vai avanti."))
         return redirect(request.get_full_path())
     return refused(request, reason)

@@ -17,8 +17,8 @@ from accounts.http import Request
 from catalog.actions.rate import rate
 from catalog.blueprint import CATEGORIES
 from catalog.models import Rating, Service
-from citizen.origin import is_same_origin
 from citizen.throttle import too_many
+from tenants.requests import is_same_origin
 from ui.rating import RatingForm
 
 PAGES = {"home": "citizen:home", "services": "citizen:services"}

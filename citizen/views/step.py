@@ -17,8 +17,10 @@ from citizen.journey import SUMMARY, Journey
 from citizen.known import known_for
 from citizen.sections import shown_sections
 from citizen.views.flow import as_uuid, brought_up_to_date, flow_page, frame
+from tenants.bodies import takes_files
 
 
+@takes_files
 @require_http_methods(["GET", "HEAD", "POST"])
 @flow_page
 def step(request: CitizenRequest, journey: Journey, step: str) -> HttpResponse:

@@ -7,8 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from integrations.protocol.names import REGISTER
 from ui.widgets import NativeDate
 
-FIRST_YEAR = 2000
-
 
 class RegistrationForm(forms.Form):
     """The number that a person found in the protocol, or gave there by hand."""

@@ -6,14 +6,16 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import operator_required
+from accounts.access import operator_required, stands_on
 from accounts.http import OperatorRequest
 from accounts.models import User
+from accounts.parking import FOUND_AGAIN, give_back
 from accounts.roles import Role
 from cases.actions.add_note import add_note
 from cases.actions.assign import assign
@@ -45,10 +47,20 @@ def case_page(request: OperatorRequest, case_id: UUID) -> HttpResponse:
     case = visible_case(request, case_id)
     log_reading(case, request.operator)
     context = case_context(case, request.operator, request.GET.get("documento", ""))
-    return desk_page(request, "operators/case.html", context)
+    return desk_page(request, "operators/case.html", {**context, "new_note": _note_again(request, case)})
+
+
+def _note_again(request: OperatorRequest, case: Case) -> str:
+    """The note being written when the session ended."""
+    parked = give_back(request, reverse("operators:note", args=[case.id]))
+    if parked is None:
+        return ""
+    messages.info(request, FOUND_AGAIN)
+    return parked.get("text", "")
 
 
 @operator_required
+@stands_on("operators:case", "case_id")
 @require_http_methods(["GET", "POST"])
 def assign_case(request: OperatorRequest, case_id: UUID) -> HttpResponse:
     """GET offers the colleagues to who heads the office; POST `to` a colleague's id, or nothing for oneself."""
@@ -93,6 +105,7 @@ def _uuid(text: str) -> UUID | None:
 
 
 @operator_required
+@stands_on("operators:case", "case_id", parks=True)
 @require_POST
 def note(request: OperatorRequest, case_id: UUID) -> HttpResponse:
     case = workable_case(request, case_id)
@@ -106,6 +119,7 @@ def note(request: OperatorRequest, case_id: UUID) -> HttpResponse:
 
 
 @operator_required
+@stands_on("operators:case", "case_id")
 @require_POST
 def retry(request: OperatorRequest, case_id: UUID, delivery_id: UUID) -> HttpResponse:
     case = workable_case(request, case_id)

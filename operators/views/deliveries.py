@@ -13,9 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from django_stubs_ext import StrOrPromise
 
-from accounts.access import role_required
+from accounts.access import role_required, stands_on
 from accounts.http import OperatorRequest
 from accounts.roles import Role
 from integrations.actions.mark_resolved_by_human import NotResolvable, mark_resolved_by_human
@@ -24,17 +23,18 @@ from integrations.models import Delivery, DeliveryEvent
 from operators.desk import desk_page
 from operators.forms.deliveries import resolution_form
 from operators.problems import cause_of, kind_label
+from tenants.text import Words
 
 SECTION = "consegne"
 PAGE_SIZE = 40
 State = Delivery.State
-GROUPS: dict[str, tuple[StrOrPromise, tuple[str, ...]]] = {
+GROUPS: dict[str, tuple[Words, tuple[str, ...]]] = {
     "da-verificare": (_l("Da verificare a mano"), (State.NEEDS_HUMAN,)),
     "non-riuscite": (_l("Non riuscite"), (State.FAILED,)),
     "in-attesa": (_l("In attesa"), (State.PENDING, State.RUNNING)),
     "riuscite": (_l("Riuscite"), (State.DONE,)),
 }
-HAPPENED: dict[str, StrOrPromise] = {
+HAPPENED: dict[str, Words] = {
     DeliveryEvent.What.DELIVERED: _l("Consegnata"),
     DeliveryEvent.What.FOUND: _l("Risultava già consegnata"),
     DeliveryEvent.What.POSTPONED: _l("Tentativo non riuscito, si riprova"),
@@ -106,6 +106,7 @@ def _resolve(request: OperatorRequest, delivery: Delivery, result: dict) -> Http
 
 
 @role_required(Role.ADMINISTRATOR)
+@stands_on("operators:delivery", "delivery_id")
 @require_POST
 def delivery_retry(request: OperatorRequest, delivery_id: UUID) -> HttpResponse:
     delivery = get_object_or_404(Delivery, id=delivery_id)

@@ -7,12 +7,12 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import role_required
+from accounts.access import role_required, stands_on
 from accounts.http import OperatorRequest
 from accounts.roles import Role
 from integrations.models import EmergencyNumber, EmergencyRegister, StandingAuthorisation
 from integrations.protocol import emergency
-from integrations.queries import open_emergency_register
+from integrations.queries import emergency_operations_by_day, open_emergency_register
 from operators.desk import desk_page
 from operators.forms.emergency import ExtendForm, OpenForm, StandingForm
 
@@ -28,8 +28,10 @@ def _page(request: OperatorRequest, status: int = 200, **refused: forms.Form) ->
         "extend_form": ExtendForm(prefix="proroga"),
         "standing_form": StandingForm(prefix="stabile"),
     }
+    register = open_emergency_register()
     context = {
-        "register": open_emergency_register(),
+        "register": register,
+        "days": emergency_operations_by_day(register).items() if register else (),
         "standing": StandingAuthorisation.objects.filter(in_force=True).first(),
         "openings": EmergencyRegister.objects.order_by("-opened_at")[:OPENINGS_SHOWN],
         "numbers": EmergencyNumber.objects.order_by("-year", "-number")[:NUMBERS_SHOWN],
@@ -47,6 +49,7 @@ def register(request: OperatorRequest) -> HttpResponse:
 
 
 @role_required(Role.ADMINISTRATOR)
+@stands_on("operators:emergency")
 @require_POST
 def open_register(request: OperatorRequest) -> HttpResponse:
     form = OpenForm(request.POST, prefix="apri")
@@ -61,6 +64,7 @@ def open_register(request: OperatorRequest) -> HttpResponse:
 
 
 @role_required(Role.ADMINISTRATOR)
+@stands_on("operators:emergency")
 @require_POST
 def extend_register(request: OperatorRequest) -> HttpResponse:
     form = ExtendForm(request.POST, prefix="proroga")
@@ -76,6 +80,7 @@ def extend_register(request: OperatorRequest) -> HttpResponse:
 
 
 @role_required(Role.ADMINISTRATOR)
+@stands_on("operators:emergency")
 @require_POST
 def close_register(request: OperatorRequest) -> HttpResponse:
     if emergency.close_emergency_register(dict(request.user.snapshot())):
@@ -86,6 +91,7 @@ def close_register(request: OperatorRequest) -> HttpResponse:
 
 
 @role_required(Role.ADMINISTRATOR)
+@stands_on("operators:emergency")
 @require_POST
 def grant_standing(request: OperatorRequest) -> HttpResponse:
     form = StandingForm(request.POST, prefix="stabile")
@@ -97,6 +103,7 @@ def grant_standing(request: OperatorRequest) -> HttpResponse:
 
 
 @role_required(Role.ADMINISTRATOR)
+@stands_on("operators:emergency")
 @require_POST
 def revoke_standing(request: OperatorRequest) -> HttpResponse:
     if emergency.revoke_standing_authorisation(dict(request.user.snapshot())):

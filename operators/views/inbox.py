@@ -8,7 +8,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
-from django_stubs_ext import StrOrPromise
 
 from accounts.access import operator_required
 from accounts.http import OperatorRequest
@@ -20,6 +19,7 @@ from cases.queries import inbox_counts, search
 from operators.desk import QUEUES, desk_page, queue_url
 from operators.forms.inbox import InboxForm, facets
 from operators.rows import rows, with_row_data
+from tenants.text import Words
 
 PAGE_SIZE = 40
 SEARCH_KEY = "operators_search"
@@ -32,7 +32,7 @@ def _page(request: OperatorRequest, cases: QuerySet[Case]) -> Page:
 
 def _columns(request: OperatorRequest, order: str) -> list[dict[str, Any]]:
     """The heads of the table; those that sort carry their address, and the way they sort now."""
-    heads: list[tuple[StrOrPromise, str, str]] = [
+    heads: list[tuple[Words, str, str]] = [
         (_("Pratica"), "recenti", "descending"),
         (_("Richiedente"), "richiedente", "ascending"),
         (_("Servizio e ufficio"), "", ""),

@@ -10,12 +10,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.access import operator_required, public_page
+from accounts import sessions
+from accounts.access import operator_required, public_page, stands_on
 from accounts.http import OperatorRequest
 from operators.forms.login import LoginForm
-
-# A working day: who forgets to log out does not stay logged in overnight.
-SESSION_SECONDS = 10 * 60 * 60
 
 
 def _destination(request: HttpRequest) -> str:
@@ -45,11 +43,13 @@ def _enter(request: HttpRequest, form: LoginForm) -> bool:
         form.add_error(None, _("Email o password non corrette."))
         return False
     login(request, user)
-    request.session.set_expiry(SESSION_SECONDS)
+    request.session.pop(sessions.EXPIRED, None)
+    sessions.start_clock(request)
     return True
 
 
 @operator_required
+@stands_on("operators:inbox")
 @require_POST
 def log_out(request: OperatorRequest) -> HttpResponse:
     logout(request)

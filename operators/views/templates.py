@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_http_methods, require_safe
-from django_stubs_ext import StrOrPromise
 
 from accounts.access import role_required
 from accounts.http import OperatorRequest
@@ -24,8 +23,9 @@ from notifications.queries import preview_of, template_catalogue, template_entry
 from notifications.templates import MessageText, Origin
 from operators.desk import desk_page
 from operators.forms.template import TemplateForm
+from tenants.text import Words
 
-ORIGINS: dict[Origin, StrOrPromise] = {
+ORIGINS: dict[Origin, Words] = {
     Origin.SERVICE: _l("Del Comune, per questo servizio"),
     Origin.MUNICIPALITY: _l("Del Comune, per tutti i servizi"),
     Origin.BLUEPRINT: _l("Del catalogo, per questo servizio"),

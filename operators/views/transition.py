@@ -6,24 +6,24 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpResponse, HttpResponseBadRequest, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.access import operator_required
+from accounts.access import operator_required, stands_on
 from accounts.http import OperatorRequest
-from cases.actions.effects import WRITES_LETTER, Given
+from accounts.parking import FOUND_AGAIN, give_back
+from cases.actions.effects import LETTERS, Given
 from cases.actions.log_reading import log_reading
-from cases.actions.run_transition import preview_message, run_transition
+from cases.actions.run_transition import paper_of, preview_message, run_transition
 from cases.errors import CaseError, GuardFailed, NotAllowed, NotRegistered, Outdated
 from cases.guards import guard_holds
 from cases.models import Case, TimelineEvent
-from cases.paper import letter_pdf
 from cases.policies import CasePolicy
 from cases.queries import state_label
-from catalog.blueprint import Transition, Trigger
+from catalog.blueprint import Effect, Transition, Trigger
 from catalog.queries import definition
 from documents.actions.store import store_upload
 from documents.responses import PDF_POLICY
@@ -32,6 +32,7 @@ from operators.consequences import consequences
 from operators.desk import desk_page
 from operators.forms.transition import MessageForm, TransitionForm, asks_file, asks_something, keep_token, sends_message
 from operators.guards import workable_case
+from tenants.bodies import takes_files
 
 OUTCOME_KINDS = ("pdf", "p7m")
 OUTCOME_MAX_MB = 20
@@ -53,7 +54,8 @@ class Sheet:
         return {
             "case": self.case, "transition": step, "form": self.form, "message": self.message, "problem": self.problem,
             "stale": self.stale, "state": state_label(self.case), "consequences": consequences(self.case, step),
-            "sends_message": sends_message(step), "writes_letter": bool(WRITES_LETTER & set(step.effects)),
+            "sends_message": sends_message(step), "writes_letter": bool(LETTERS.keys() & set(step.effects)),
+            "decides": Effect.ISSUE_OUTCOME in step.effects,
             "asks_something": asks_something(step), "given": self.form.recap(),
         }  # fmt: skip
 
@@ -70,6 +72,8 @@ def _subject(request: OperatorRequest, case_id: UUID, transition_id: str) -> tup
 
 
 @operator_required
+@stands_on("operators:transition", "case_id", "transition_id", parks=True)
+@takes_files
 @never_cache
 @require_http_methods(["GET", "POST"])
 def transition(request: OperatorRequest, case_id: UUID, transition_id: str) -> HttpResponse:
@@ -90,12 +94,25 @@ def transition(request: OperatorRequest, case_id: UUID, transition_id: str) -> H
 
 
 def _first_look(request: OperatorRequest, case: Case, step: Transition) -> HttpResponse:
+    if (parked := give_back(request, request.path)) is not None:
+        return _typed_again(request, case, step, parked)
     if obstacle := _obstacle(case, step):
         messages.warning(request, str(obstacle))
         return redirect("operators:case", case_id=case.id)
     sheet = Sheet(case, step, TransitionForm(case, step))
     if not asks_something(step):
         sheet.message = _written(sheet)
+    return _show(request, sheet)
+
+
+def _typed_again(request: OperatorRequest, case: Case, step: Transition, parked: QueryDict) -> HttpResponse:
+    """What was typed when the session ended, shown as it was; nothing is done with it."""
+    messages.info(request, FOUND_AGAIN)
+    sheet = Sheet(case, step, TransitionForm(case, step, parked))
+    if sheet.form.is_valid() and "body" in parked:
+        sheet.message = MessageForm(parked)
+    if obstacle := _obstacle(case, step):
+        sheet.problem, sheet.stale = str(obstacle), True
     return _show(request, sheet)
 
 
@@ -169,14 +186,19 @@ def _too_late(request: OperatorRequest, sheet: Sheet) -> HttpResponse:
 
 
 @operator_required
+@stands_on("operators:transition", "case_id", "transition_id")
 @require_POST
 def letter(request: OperatorRequest, case_id: UUID, transition_id: str) -> HttpResponse:
-    """The letter as it would leave with the text now in the form; nothing is kept."""
-    case, _step = _subject(request, case_id, transition_id)
-    message = MessageForm(request.POST)
+    """The document as it would leave with the text now in the form; nothing is kept."""
+    case, step = _subject(request, case_id, transition_id)
+    form, message = TransitionForm(case, step, request.POST), MessageForm(request.POST)
     if not message.is_valid():
         return HttpResponseBadRequest(_("Scrivi oggetto e testo del messaggio, poi riprova."))
-    response = HttpResponse(letter_pdf(case, message.rendered()), content_type="application/pdf")
+    rendered = message.rendered()
+    pdf = paper_of(case, step, form.given(rendered) if form.is_valid() else Given(message=rendered))
+    if pdf is None:
+        return HttpResponseBadRequest(_("Il documento è il file che hai allegato."))
+    response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="anteprima.pdf"'
     response["Content-Security-Policy"] = PDF_POLICY
     response["Cache-Control"] = "private, no-store"

@@ -5,10 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.management import call_command
+from django.db import transaction
 
 from tenants.context import public_context
 from tenants.hosts import forget_hosts
 from tenants.models import Branding, Domain, Municipality
+
+
+class DomainTaken(Exception):
+    """The domain already leads to another municipality."""
 
 
 @dataclass(frozen=True)
@@ -29,20 +34,35 @@ class Facts:
 def provision(facts: Facts, domain: str, branding: Mapping[str, Any]) -> Municipality:
     """The municipality, active on `domain`. `branding`: fields of `Branding`.
 
-    An interrupted run is taken up where it stopped: until its schema is whole the municipality does not answer.
-    Raises ValidationError when a fact or the branding is not acceptable; then nothing is left behind.
+    The rows are written together or not at all: ValidationError when a fact or the branding is not acceptable,
+    DomainTaken when the domain is of another municipality. The schema comes after them, outside their transaction: until
+    it is whole the municipality does not answer, and doing it again takes an interrupted run up where it stopped.
     """
     with public_context():
-        town = _record(facts)
-        look = _look(town, branding)
-        town.save()
-        look.municipality = town
-        look.save()
-        Domain.objects.update_or_create(domain=domain.lower(), defaults={"tenant": town, "is_primary": True})
+        with transaction.atomic():
+            town = _written(facts, domain.lower(), branding)
         if town.state == Municipality.State.PREPARING:
             _build_schema(town)
     forget_hosts()
     return town
+
+
+def _written(facts: Facts, domain: str, branding: Mapping[str, Any]) -> Municipality:
+    town = _record(facts)
+    look = _look(town, branding)
+    _refuse_domain_of_another(town, domain)
+    town.save()
+    look.municipality = town
+    look.save()
+    # The town is part of the search: should another take the domain meanwhile, this fails instead of stealing it.
+    Domain.objects.update_or_create(domain=domain, tenant=town, defaults={"is_primary": True})
+    return town
+
+
+def _refuse_domain_of_another(town: Municipality, domain: str) -> None:
+    taken = Domain.objects.select_related("tenant").filter(domain=domain).exclude(tenant_id=town.pk).first()
+    if taken is not None:
+        raise DomainTaken(f"{domain} already belongs to {taken.tenant.name} (schema {taken.tenant.schema_name})")
 
 
 def _record(facts: Facts) -> Municipality:

@@ -1,3 +1,6 @@
+import pytest
+from django.db import IntegrityError
+
 from accounts.models import RoleAssignment, User
 from accounts.policies import Operator
 from accounts.roles import Role
@@ -50,3 +53,16 @@ def test_a_citizen_has_no_operator_rights(in_segrate):
     anna = User.objects.create(login="cf:X", kind=User.Kind.CITIZEN, given_name="Anna", family_name="Bianchi")
     RoleAssignment.objects.create(user=anna, role=Role.ADMINISTRATOR)
     assert not Operator(anna).is_administrator
+
+
+def test_an_administrator_is_one_of_the_whole_town_or_none(in_segrate):
+    social, _taxes = offices()
+    with pytest.raises(IntegrityError, match="role_of_whole_town"):
+        operator("elena@segrate.example", (Role.ADMINISTRATOR, social))
+
+
+def test_an_administrators_role_in_one_office_would_give_nothing(in_segrate):
+    social, _taxes = offices()
+    elena = operator("elena@segrate.example")
+    elena.user._prefetched_objects_cache = {"roles": [RoleAssignment(role=Role.ADMINISTRATOR, office=social)]}
+    assert not elena.is_administrator

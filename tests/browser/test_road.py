@@ -82,6 +82,6 @@ def run(page, label, items="", reason="") -> None:
         further = page.get_by_role("button", name=re.compile("Continua"))
         if further.count():
             further.click()
-        page.get_by_role("button", name=re.compile(f"{label}( e invia)?$")).click()
+        page.get_by_role("button", name=re.compile(f"^(Conferma e invia|{label})$")).click()
         page.wait_for_load_state("networkidle")
     expect(page).to_have_url(re.compile(r"/operatori/pratiche/[0-9a-f-]{36}/$"))

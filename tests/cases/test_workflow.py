@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from django.utils import timezone
+from pypdf import PdfReader
 
 from cases.actions.answer import answer_request, send_observations
 from cases.actions.assign import assign
@@ -16,11 +17,12 @@ from cases.errors import AlreadyAsked, CaseError, GuardFailed, NotAllowed, NotRe
 from cases.models import Case, DocumentRequest, RejectionNotice, Suspension
 from cases.queries import milestones
 from catalog.queries import definition as definition_of
+from documents.actions.store import open_stored, store_bytes
 from integrations.models import Delivery
 from integrations.results import dispatch
 from notifications.models import Message
 from notifications.templates import RenderedMessage
-from tests.cases.conftest import pdf, register
+from tests.cases.conftest import PDF, pdf, register
 
 
 def test_the_number_takes_the_case_in_charge(received, anna):
@@ -243,3 +245,23 @@ def test_the_clock_stands_also_in_the_ten_days_after_the_observations(case, carl
     stops = list(case.suspensions.all())
     assert running_suspension(stops, today + timedelta(days=9)) == stops[0]
     assert running_suspension(stops, today + timedelta(days=10)) is None
+
+
+def text_of(document) -> str:
+    with open_stored(document.file) as stream:
+        return " ".join(page.extract_text() for page in PdfReader(stream).pages)
+
+
+def test_the_decision_is_a_document_of_its_own(case, carla):
+    run_transition(case.id, "accogli", carla, "in_carico", Given(reason="Ci sono tutti i requisiti."))
+    outcome = case.documents.get(kind="outcome")
+    text = text_of(outcome)
+    assert "la domanda è accolta." in text
+    assert "Ci sono tutti i requisiti." in text
+    assert outcome.file.name == f"provvedimento-finale-{case.tracking_code}.pdf"
+
+
+def test_the_office_may_attach_its_own_decision(case, carla):
+    own = store_bytes(PDF, "determina.pdf", "application/pdf")
+    run_transition(case.id, "accogli", carla, "in_carico", Given(outcome_file=own))
+    assert case.documents.get(kind="outcome").file == own

@@ -137,7 +137,7 @@ def test_what_was_asked_is_answered_with_words_and_files(walk, asked):
     assert path_of(walk.client.post(address("answer", asked.id), data)) == address("case", asked.id)
     asked.refresh_from_db()
     assert asked.state == "admissibility"
-    assert asked.documents.filter(kind=CaseDocument.Kind.INTEGRATION).count() == 2
+    assert asked.documents.filter(kind=CaseDocument.Kind.INTEGRATION).count() == 3
     assert "Ci servono dei documenti" not in texts(walk.client.get(address("case", asked.id)))
 
 

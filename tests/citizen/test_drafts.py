@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 import time_machine
 from django.contrib.messages import get_messages
 from django.urls import reverse
@@ -281,6 +282,7 @@ def test_the_file_comes_with_the_save(walk):
 def test_a_form_left_open_while_logging_in_anew_elsewhere_loses_nothing(walk):
     walk.read_privacy()
     walk.client.handler.enforce_csrf_checks = True
+    walk.client.defaults["HTTP_ORIGIN"] = "http://segrate.localhost"
     response = walk.press(GENERAL, "next", {"email": "nuova@posta.example", "draft_token": draft_token(walk.draft)})
     assert path_of(response) == walk.url(GENERAL)
     assert "nuova@posta.example" in walk.get(GENERAL).content.decode()
@@ -289,4 +291,24 @@ def test_a_form_left_open_while_logging_in_anew_elsewhere_loses_nothing(walk):
 def test_a_forged_form_is_refused(walk):
     walk.read_privacy()
     walk.client.handler.enforce_csrf_checks = True
+    walk.client.defaults["HTTP_ORIGIN"] = "http://segrate.localhost"
     assert walk.press(GENERAL, "next", {"email": "x@y.example", "draft_token": "falso"}).status_code == 403
+
+
+@pytest.mark.parametrize("origin", ["https://altrove.example", "null", ""])
+def test_another_site_does_not_put_words_into_an_application(walk, origin):
+    walk.read_privacy()
+    walk.client.handler.enforce_csrf_checks = True
+    walk.client.defaults["HTTP_ORIGIN"] = origin
+    forged = {"email": "x@y.example", "draft_token": draft_token(walk.draft)}
+    assert walk.press(GENERAL, "next", forged).status_code == 403
+    assert "x@y.example" not in walk.get(GENERAL).content.decode()
+
+
+def test_a_page_left_open_for_more_than_a_day_names_nobody(walk):
+    walk.read_privacy()
+    walk.client.handler.enforce_csrf_checks = True
+    walk.client.defaults["HTTP_ORIGIN"] = "http://segrate.localhost"
+    with time_machine.travel(timezone.now() - timedelta(hours=25)):
+        old = draft_token(walk.draft)
+    assert walk.press(GENERAL, "next", {"email": "x@y.example", "draft_token": old}).status_code == 403

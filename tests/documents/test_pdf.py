@@ -13,6 +13,7 @@ from documents.pdf import (
     LetterPdf,
     ReceiptPdf,
     SectionRows,
+    StatementPdf,
     in_words,
     render_pdf,
 )
@@ -62,7 +63,18 @@ LETTER = LetterPdf(
     signature_lines=["Carla Verdi"],
     issued_at=RECEIVED,
 )
-DOCUMENTS = [("application", APPLICATION), ("receipt", RECEIPT), ("letter", LETTER)]
+STATEMENT = StatementPdf(
+    letterhead=SEGRATE,
+    title="Risposta alla richiesta di documenti",
+    service="Richiedere un contributo economico",
+    tracking_code="7KQ2-M9XD-4TPA",
+    protocol_number="101/2026",
+    sent_at=RECEIVED,
+    author_rows=[("Nome e cognome", "Anna Bianchi")],
+    body_paragraphs=["Ecco il contratto.", "La bolletta\narriva domani."],
+    attachments=[("contratto.pdf", "Documento integrativo", "ab" * 32)],
+)
+DOCUMENTS = [("application", APPLICATION), ("receipt", RECEIPT), ("statement", STATEMENT), ("letter", LETTER)]
 
 
 def read(template: str, data) -> PdfReader:
@@ -113,6 +125,7 @@ def test_it_is_tagged_in_italian_and_shows_its_title(template, data):
     [
         ("application", APPLICATION, "Richiedere un contributo economico"),
         ("receipt", RECEIPT, "Ricevuta: Richiedere un contributo economico"),
+        ("statement", STATEMENT, "Risposta alla richiesta di documenti"),
         ("letter", LETTER, "Richiesta di documenti"),
     ],
 )
@@ -167,6 +180,20 @@ def test_the_receipt_says_that_the_number_is_coming():
     text = text_of("receipt", waiting)
     assert "In corso di assegnazione" in text
     assert "Presa in carico il" not in text
+
+
+def test_the_statement_reads_in_order():
+    assert in_order(
+        text_of("statement", STATEMENT),
+        "Risposta alla richiesta di documenti", "Richiedere un contributo economico", "7KQ2-M9XD-4TPA", "101/2026",
+        "2 marzo 2026, ore 10:41", "Chi scrive", "Anna Bianchi", "Testo", "Ecco il contratto.", "arriva domani.",
+        "Allegati", "Documento integrativo", "contratto.pdf", "ab" * 32, "art. 65",
+    )  # fmt: skip
+
+
+def test_a_statement_without_words_has_no_empty_heading():
+    silent = dataclasses.replace(STATEMENT, body_paragraphs=[])
+    assert "Testo" not in text_of("statement", silent)
 
 
 def test_the_letter_reads_in_order():

@@ -2,8 +2,8 @@ import pytest
 from pydantic import ValidationError
 
 from integrations.actions.configure import configure
-from integrations.capability import UnknownAdapter, adapter_for, capabilities, check_capability, options_for
-from integrations.errors import NotConfigured
+from integrations.capability import UnknownAdapter, adapter_for, capabilities, options_for
+from integrations.errors import Misconfigured, NotConfigured
 from integrations.models import CapabilityConfig
 from tenants.context import tenant_context
 from tests.integrations.conftest import ELENA, everything_stored
@@ -53,14 +53,13 @@ def test_it_refuses_an_adapter_that_does_not_exist(in_segrate):
 def test_it_says_so_when_nothing_is_configured(in_segrate):
     with pytest.raises(NotConfigured):
         adapter_for("protocol")
-    assert [finding.ok for finding in check_capability("protocol")] == [False]
 
 
 def test_it_says_so_when_the_stored_options_cannot_be_read(in_segrate, settings):
     configure("identity", "oidc", options("https://id.example"), by=ELENA)
     settings.SPORTELLO_KEYS = ["b3RoZXIta2V5LTMyLWJ5dGVzLWxvbmctLS0tLS0tLSE="]
-    finding = check_capability("identity")[0]
-    assert (finding.ok, finding.name) == (False, "configuration")
+    with pytest.raises(Misconfigured):
+        adapter_for("identity")
 
 
 def test_one_municipalitys_configuration_is_not_anothers(segrate, borgo):

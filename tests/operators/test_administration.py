@@ -1,6 +1,7 @@
 """The administrator's pages: standard messages, deliveries, emergency register."""
 
 import pytest
+from django.utils import timezone
 
 from cases.actions.effects import Given
 from cases.actions.run_transition import run_transition
@@ -197,3 +198,10 @@ def test_emergency_numbers_and_their_definitive_ones_are_listed(received, elena,
     client.post(url("emergency_open"), {"apri-reason": "Guasto"})
     (number,) = assign_emergency_numbers()
     assert number.code in client.get(url("emergency")).content.decode()
+
+
+def test_the_open_register_tells_how_many_registrations_each_day_had(received, elena, desk):
+    client = desk(elena)
+    client.post(url("emergency_open"), {"apri-reason": "Guasto"})
+    assign_emergency_numbers()
+    assert f"{timezone.localdate():%d/%m/%Y}: 1" in client.get(url("emergency")).content.decode()

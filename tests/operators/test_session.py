@@ -36,7 +36,8 @@ def test_a_new_session_begins(with_password, visit):
     before = client.session.session_key
     enter(client, with_password.login)
     assert client.session.session_key != before
-    assert client.session.get_expiry_age() <= 10 * 60 * 60
+    assert client.session.get_expire_at_browser_close()
+    assert not client.cookies["sessione"]["max-age"]
 
 
 def test_unknown_and_wrong_get_the_same_answer(with_password, visit):

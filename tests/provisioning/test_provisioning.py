@@ -9,7 +9,7 @@ from django.test import Client
 
 from offices.models import Office
 from provisioning.fleet.demo.towns import BORGO_SERENO
-from provisioning.fleet.provisioning import Facts, provision
+from provisioning.fleet.provisioning import DomainTaken, Facts, provision
 from tenants.context import tenant_context
 from tenants.models import Domain, Municipality
 
@@ -47,13 +47,42 @@ def test_facts_that_cannot_be_are_refused_and_leave_nothing(segrate, facts, bran
     assert Municipality.objects.count() == 2
 
 
+ARGUMENTS = {
+    "schema": "valle", "name": "Comune di Valle", "istat": "x", "ipa": "c_y111", "fiscal_code": "12345678901",
+    "cadastral_code": "y111", "province": "bg", "region": "Lombardia", "domain": "valle.localhost", "population": 900,
+    "address": "Via 1", "phone": "035 1", "email": "a@valle.example", "pec": "b@valle.example",
+    "website": "https://www.valle.example", "region_url": "https://www.regione.example",
+    "accessibility_url": "https://form.agid.gov.it/view/x", "dpo_email": "d@valle.example",
+}  # fmt: skip
+
+
+def test_the_domain_of_another_municipality_is_refused_and_nothing_is_written(segrate):
+    with pytest.raises(DomainTaken):
+        provision(FACTS, "Borgo.localhost", BRANDING)
+    assert (Municipality.objects.count(), Domain.objects.get(domain="borgo.localhost").tenant.schema_name) == (
+        2,
+        "borgo",
+    )
+
+
+def test_a_failure_half_way_leaves_no_rows(segrate, monkeypatch):
+    monkeypatch.setattr(Domain, "save", _fail)
+    with pytest.raises(RuntimeError):
+        provision(FACTS, "valle.localhost", BRANDING)
+    assert Municipality.objects.count() == 2
+
+
+def _fail(*args, **kwargs):
+    raise RuntimeError
+
+
 def test_the_command_names_what_is_wrong(segrate):
-    arguments = {
-        "schema": "valle", "name": "Comune di Valle", "istat": "x", "ipa": "c_y111", "fiscal_code": "12345678901",
-        "cadastral_code": "y111", "province": "bg", "region": "Lombardia", "domain": "valle.localhost", "population": 900,
-        "address": "Via 1", "phone": "035 1", "email": "a@valle.example", "pec": "b@valle.example",
-        "website": "https://www.valle.example", "region_url": "https://www.regione.example",
-        "accessibility_url": "https://form.agid.gov.it/view/x", "dpo_email": "d@valle.example",
-    }  # fmt: skip
     with pytest.raises(CommandError, match="istat_code"):
-        call_command("provision_tenant", **arguments)
+        call_command("provision_tenant", **ARGUMENTS)
+
+
+def test_the_command_says_whose_the_domain_is(segrate):
+    with pytest.raises(
+        CommandError, match=r"borgo.localhost already belongs to Comune di Borgo Sereno \(schema borgo\)"
+    ):
+        call_command("provision_tenant", **{**ARGUMENTS, "istat": "098765", "domain": "borgo.localhost"})

@@ -40,3 +40,20 @@ def test_a_suspended_municipality_shows_a_courtesy_page(segrate, visit):
 def test_health_answers_on_any_host(db, visit):
     assert visit("10.0.0.1").get("/healthz").content == b"ok"
     assert visit("10.0.0.1").get("/readyz").status_code == 200
+
+
+PROTECTING = ("Content-Security-Policy", "X-Frame-Options", "X-Content-Type-Options")
+
+
+def test_the_pages_of_unknown_and_suspended_hosts_are_protected_too(segrate, visit):
+    Municipality.objects.filter(pk=segrate.pk).update(state="suspended")
+    forget_hosts()
+    for answer in (visit("nessuno.localhost").get("/"), visit("segrate").get("/")):
+        assert [name for name in PROTECTING if name not in answer] == []
+
+
+def test_it_redirects_to_https_only_on_hosts_of_ours(segrate, visit, settings):
+    settings.SECURE_SSL_REDIRECT = True
+    ours = visit("segrate").get("/servizi")
+    assert (ours.status_code, ours["Location"]) == (301, "https://segrate.localhost/servizi")
+    assert visit("altrove.example").get("/servizi").status_code == 404

@@ -203,7 +203,14 @@ def test_it_shows_sizes_as_people_say_them(render, size, shown):
     assert shown in render("{% download 'Ricevuta' '/r' size=s %}", s=size)
 
 
-def test_it_offers_no_language_while_there_is_no_address_for_it(render):
+def test_it_offers_the_languages_and_comes_back_to_the_page(render):
+    html = render("{% language_switch %}")
+    assert '<a href="/lingua/en?next=/" lang="en" hreflang="en">English</a>' in html
+    assert html.count("aria-current") == 1
+
+
+def test_it_offers_no_language_on_a_host_that_has_no_address_for_it(render, settings):
+    settings.ROOT_URLCONF = "config.urls_vendor"
     assert render("{% language_switch %}").strip() == ""
 
 

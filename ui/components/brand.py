@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from tenants.views import brand_hash
 from ui.addresses import ADDRESSES
@@ -72,16 +72,20 @@ def absolute_address(context: Any, name: str) -> str:
 def main_menu(context: Any, active_menu: str = "", hooks: bool = True) -> dict[str, Any]:
     branding = branding_of(context)
     items = (branding.menu if branding else None) or standard_menu(getattr(branding, "institutional_url", ""))
+    items = [item | {"label": gettext(item["label"]) if item.get("label") else ""} for item in items]
     return {"items": items, "active_menu": active_menu or None, "hooks": hooks}
 
 
 def standard_menu(site: str) -> list[dict[str, str]]:
-    """The four entries of the national model; all but the services live on the institutional site."""
+    """The four entries of the national model; all but the services live on the institutional site.
+
+    Their names are translated when shown, like those of a municipality that kept them in a menu of its own.
+    """
     return [
-        {"label": "Amministrazione", "url": site or "/", "element": "management"},
-        {"label": "Novità", "url": site or "/", "element": "news"},
-        {"label": "Servizi", "url": ADDRESSES["services"], "element": "all-services"},
-        {"label": "Vivere il Comune", "url": site or "/", "element": "live"},
+        {"label": gettext_noop("Amministrazione"), "url": site or "/", "element": "management"},
+        {"label": gettext_noop("Novità"), "url": site or "/", "element": "news"},
+        {"label": gettext_noop("Servizi"), "url": ADDRESSES["services"], "element": "all-services"},
+        {"label": gettext_noop("Vivere il Comune"), "url": site or "/", "element": "live"},
     ]
 
 

@@ -65,9 +65,9 @@ def search_box(action: str, value: str = "", label: str = "", name: str = "q", p
 
 @register.inclusion_tag("ui/parts/language.html", takes_context=True)
 def language_switch(context: Any) -> dict[str, Any]:
-    """Links of the route named `language`; nothing while the project serves one language only."""
+    """Links that choose a language; nothing on hosts that do not offer the choice."""
     try:
-        links = [(code, name, reverse("language", args=[code])) for code, name in settings.LANGUAGES]
+        links = [(code, name, reverse("citizen:language", args=[code])) for code, name in settings.LANGUAGES]
     except NoReverseMatch:
         links = []
     request = context.get("request")

@@ -9,14 +9,16 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import citizen_required
+from accounts.access import citizen_required, stands_on
 from accounts.http import CitizenRequest
 from accounts.models import User
+from accounts.parking import FOUND_AGAIN, give_back
 from cases.actions.answer import answer_request, send_observations
 from cases.clock import running_suspension
 from cases.errors import CaseError
@@ -30,6 +32,7 @@ from citizen.views.area.frame import area_frame
 from citizen.views.confirmation import case_or_404
 from documents.uploads import UploadRejected
 from notifications.queries import messages_of
+from tenants.bodies import takes_files
 
 PAGE_SIZE = 20
 Answer = Callable[[UUID, User, str, Sequence[UploadedFile]], Case]
@@ -51,9 +54,17 @@ def case(request: CitizenRequest, case_id: UUID) -> HttpResponse:
     return _show(request, case_or_404(request, case_id))
 
 
-def _blank(name: str) -> AnswerForm:
+def _form(request: CitizenRequest, name: str, found: Case, refused: AnswerForm | None) -> AnswerForm:
+    return refused if refused and refused.auto_id == f"{name}_%s" else _blank(request, name, found)
+
+
+def _blank(request: CitizenRequest, name: str, found: Case) -> AnswerForm:
+    """Empty, or with what was being written when the session ended."""
+    parked = give_back(request, reverse(f"citizen:{name}", args=[found.id]))
+    if parked is not None:
+        messages.info(request, FOUND_AGAIN)
     # Both may stand on one page: their inputs must not share ids.
-    return AnswerForm(auto_id=f"{name}_%s")
+    return AnswerForm(initial={"text": parked.get("text", "")} if parked else {}, auto_id=f"{name}_%s")
 
 
 def _show(request: CitizenRequest, found: Case, refused: AnswerForm | None = None) -> HttpResponse:
@@ -73,14 +84,15 @@ def _show(request: CitizenRequest, found: Case, refused: AnswerForm | None = Non
         "document_request": request_open,
         "notice": notice,
         "form": refused,
-        "answer_form": refused if refused and refused.auto_id == "answer_%s" else _blank("answer"),
-        "observations_form": refused if refused and refused.auto_id == "observations_%s" else _blank("observations"),
+        **{f"{name}_form": _form(request, name, found, refused) for name in ("answer", "observations")},
     }
     frame = area_frame(request, "cases", found.service_title)
     return render(request, "citizen/area/case.html", frame | context, status=400 if refused else 200)
 
 
 @citizen_required
+@stands_on("citizen:case", "case_id", parks=True)
+@takes_files
 @require_POST
 def answer(request: CitizenRequest, case_id: UUID) -> HttpResponse:
     """What was asked for, sent."""
@@ -90,6 +102,8 @@ def answer(request: CitizenRequest, case_id: UUID) -> HttpResponse:
 
 
 @citizen_required
+@stands_on("citizen:case", "case_id", parks=True)
+@takes_files
 @require_POST
 def observations(request: CitizenRequest, case_id: UUID) -> HttpResponse:
     """The reply to a notice of rejection (L. 241/1990 art. 10-bis)."""

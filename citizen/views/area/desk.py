@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import citizen_required
+from accounts.access import citizen_required, stands_on
 from accounts.http import CitizenRequest
 from cases.actions.edit_draft import discard_draft
 from cases.models import Draft, DraftDocument
@@ -67,6 +67,7 @@ def _draft_cards(drafts: list[Draft]) -> list[DraftCard]:
 
 
 @citizen_required
+@stands_on("citizen:desk")
 @require_POST
 def discard(request: CitizenRequest, draft_id: UUID) -> HttpResponse:
     draft = drafts_of(request.user).filter(id=draft_id).first()

@@ -4,7 +4,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from provisioning.fleet.provisioning import Facts, provision
+from provisioning.fleet.provisioning import DomainTaken, Facts, provision
 from tenants.coat_of_arms import clean_svg
 
 FACTS = {
@@ -46,7 +46,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             town = provision(_facts(options), options["domain"], _branding(options))
-        except (ValidationError, OSError) as error:
+        except (ValidationError, DomainTaken, OSError) as error:
             raise CommandError(str(error)) from None
         self.stdout.write(f"{town.name}: schema {town.schema_name}, {town.state} on {options['domain']}")
 
