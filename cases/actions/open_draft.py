@@ -1,6 +1,5 @@
 from datetime import timedelta
 
-from catalog.windows import window_state
 from django.db import transaction
 from django.utils import timezone
 
@@ -9,6 +8,7 @@ from cases.errors import WindowClosed
 from cases.models import Draft
 from catalog.models import Service
 from catalog.queries import current_definition
+from catalog.windows import window_state
 
 # C.SE.1.6 asks for at least a year; a blueprint may give more (`retention.draft_months`).
 DAYS_A_MONTH = 31
