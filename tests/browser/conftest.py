@@ -111,7 +111,7 @@ def _await(port: int, process: subprocess.Popen, var: Path) -> None:
             break
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=2) as answer:
-                if answer.status == 200 and "to stop" in (var / "demo.log").read_text().lower():
+                if answer.status == 200 and "ctrl-c stops everything" in (var / "demo.log").read_text().lower():
                     return
         except OSError:
             pass
