@@ -19,15 +19,9 @@ from django.conf import settings
 
 ROOT = Path(__file__).resolve().parents[2]
 START_PATIENCE_S = 180
+# On every module here: one demonstration serves them all, so they go to the same worker.
+BROWSER = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 SIZES = {"phone": {"width": 360, "height": 740}, "desktop": {"width": 1280, "height": 900}}
-
-
-def pytest_collection_modifyitems(items) -> None:
-    for item in items:
-        if "tests/browser/" in str(item.path):
-            item.add_marker(pytest.mark.browser)
-            # One demonstration serves them all: with several workers they go to the same one.
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @dataclass(frozen=True)

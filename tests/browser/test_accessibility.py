@@ -6,6 +6,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser import steps
+from tests.browser.conftest import BROWSER
+
+pytestmark = BROWSER
 
 PUBLIC = [
     "/", "/servizi", "/servizi?q=contributo", "/servizi?q=niente", "/servizi/salute-benessere-e-assistenza", steps.SHEET,

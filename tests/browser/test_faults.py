@@ -9,7 +9,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import steps
+from tests.browser.conftest import BROWSER
 from tests.browser.test_road import apply, open_case
+
+pytestmark = BROWSER
 
 PATIENCE_S = 90
 

@@ -5,6 +5,9 @@ import re
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import steps
+from tests.browser.conftest import BROWSER
+
+pytestmark = BROWSER
 
 FAR = 150
 

@@ -6,6 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import steps
+from tests.browser.conftest import BROWSER
+
+pytestmark = BROWSER
 
 
 def apply(page, origin, person) -> str:
