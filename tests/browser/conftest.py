@@ -19,8 +19,8 @@ from django.conf import settings
 
 ROOT = Path(__file__).resolve().parents[2]
 START_PATIENCE_S = 180
-# On every module here: one demonstration serves them all, so they go to the same worker.
-BROWSER = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+# On every module here: bin/test runs them apart from the others, in one process, on one demonstration.
+BROWSER = [pytest.mark.browser]
 SIZES = {"phone": {"width": 360, "height": 740}, "desktop": {"width": 1280, "height": 900}}
 
 
