@@ -70,7 +70,7 @@ def test_an_unknown_host(demo, browse):
     assert_sound(page)
 
 
-@pytest.mark.parametrize("size", ["phone"])
+@pytest.mark.parametrize("size", ["phone", "desktop"])
 def test_the_flow_with_and_without_errors(demo, browse, size):
     origin, page = demo.town("Segrate"), browse(size)
     steps.start_from_sheet(page, origin, "Aminata Diallo")
