@@ -46,7 +46,7 @@ def accept_privacy(page: Page) -> None:
     """Asked once for each application: who resumes a draft is past it."""
     if not page.url.endswith("/privacy"):
         return
-    page.get_by_text("Ho letto e compreso").click()
+    page.get_by_label("Ho letto e compreso").check(force=True)
     go_on(page)
 
 
