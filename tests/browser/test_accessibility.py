@@ -1,4 +1,4 @@
-"""axe finds nothing on any page, on a phone and on a desktop; every page fits a phone's width."""
+"""axe finds nothing on any page, on a phone and on a desktop; its html is valid; it fits a phone's width."""
 
 import re
 
@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser import steps
 from tests.browser.conftest import BROWSER
+from tests.browser.validity import html_problems
 
 pytestmark = BROWSER
 
@@ -40,6 +41,7 @@ def findings(page) -> list[str]:
 def assert_sound(page, path="") -> None:
     page.wait_for_load_state("networkidle")
     assert findings(page) == [], path or page.url
+    assert html_problems(page) == [], path or page.url
     width = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert width <= 0, f"{path or page.url} is {width} px wider than the window"
 

@@ -24,8 +24,12 @@ def required(name):
     return {re.match(r"[\w.-]+", line).group(0) for line in lines if line and not line.startswith(("-", "#"))}
 
 
-def front_end():
-    package = json.loads((ROOT / "ui" / "package.json").read_text())
+NODE_PACKAGES = [path for path in sorted(ROOT.glob("**/package.json")) if "node_modules" not in path.parts]
+NODE_HEADINGS = [f"`{path.relative_to(ROOT)}`" for path in NODE_PACKAGES]
+
+
+def node_packages(path):
+    package = json.loads(path.read_text())
     return set(package.get("dependencies", {})) | set(package.get("devDependencies", {}))
 
 
@@ -34,11 +38,12 @@ def test_every_python_package_has_its_line(name):
     assert set(rows(f"`requirements/{name}`")) == required(name)
 
 
-def test_every_front_end_package_has_its_line():
-    assert set(rows("`ui/package.json`")) == front_end()
+@pytest.mark.parametrize(("path", "heading"), list(zip(NODE_PACKAGES, NODE_HEADINGS, strict=True)), ids=NODE_HEADINGS)
+def test_every_node_package_has_its_line(path, heading):
+    assert set(rows(heading)) == node_packages(path)
 
 
-@pytest.mark.parametrize("heading", ["`requirements/base.in`", "`requirements/dev.in`", "`ui/package.json`"])
+@pytest.mark.parametrize("heading", ["`requirements/base.in`", "`requirements/dev.in`", *NODE_HEADINGS])
 def test_every_line_says_what_for_what_else_and_under_which_licence(heading):
     for package, cells in rows(heading).items():
         assert len(cells) == 3, package

@@ -28,8 +28,10 @@ def test_a_lock_names_no_address(path):
     assert re.findall(r"https?://|--(?:extra-)?index-url\s+\S|--find-links|file:", path.read_text()) == []
 
 
-def test_the_front_ends_lock_names_no_address_of_a_package():
-    assert '"resolved"' not in (ROOT / "ui" / "package-lock.json").read_text()
+def test_no_lock_of_node_names_the_address_of_a_package():
+    locks = [path for path in ROOT.glob("**/package-lock.json") if "node_modules" not in path.parts]
+    assert locks
+    assert [path for path in locks if '"resolved"' in path.read_text()] == []
 
 
 def test_development_runs_the_versions_of_production():
