@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.utils import timezone
+from django.utils.formats import date_format
 from pypdf import PdfReader
 
 from cases.actions.answer import answer_request, send_observations
@@ -72,13 +73,14 @@ def test_observations_are_registered_too(warned, anna):
 
 
 def test_the_paper_says_who_wrote_what_about_which_case_with_which_files(asked, anna):
-    with time_machine.travel("2026-12-01T10:41:00+01:00", tick=False):
+    moment = (timezone.localtime() + timedelta(days=1)).replace(hour=10, minute=41)
+    with time_machine.travel(moment, tick=False):
         answer_request(asked.id, anna, WORDS, [pdf("bolletta.pdf")])
     paper, bill = asked.documents.filter(kind=Kind.INTEGRATION).order_by("id")
     text = text_of(paper)
     told = [
         "Comune di Segrate", "Risposta alla richiesta di documenti", asked.tracking_code, "101/2026",
-        "1 dicembre 2026, ore 10:41", "Anna Bianchi", "BNCNNA85A41F205R", "Ecco la bolletta.",
+        f"{date_format(moment, 'j F Y')}, ore 10:41", "Anna Bianchi", "BNCNNA85A41F205R", "Ecco la bolletta.",
         "Il contratto arriva domani.", "bolletta.pdf", bill.file.sha256,
     ]  # fmt: skip
     assert [words for words in told if words not in text] == []
