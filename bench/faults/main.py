@@ -84,7 +84,7 @@ class Run:
         threads = crowd.start(citizens, self.at_once)
         told = self.started
         # What was begun is gone through with: the outage ends and the worker that hangs wakes while others are killed.
-        while (_alive(threads) or saboteur.later) and monotonic() < until:
+        while (_alive(threads) or saboteur.is_busy) and monotonic() < until:
             saboteur.tick()
             self.stack.revive()
             if monotonic() - told > 10:
