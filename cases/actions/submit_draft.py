@@ -13,6 +13,7 @@ from cases.actions.keeping import keep_pdf
 from cases.actions.locking import lock_draft
 from cases.deadlines import due_on
 from cases.errors import (
+    CaseError,
     DefinitionChanged,
     DraftChanged,
     DraftExpired,
@@ -60,7 +61,13 @@ def submit_draft(draft_id: UUID, owner: User, declaration_ids: list[str]) -> Cas
     draft = Draft.objects.get(id=draft_id, owner=owner)
     if draft.submitted_at is not None:
         return Case.objects.get(draft_id=draft.id)
-    submission = _prepare(draft, owner, declaration_ids, timezone.now())
+    try:
+        submission = _prepare(draft, owner, declaration_ids, timezone.now())
+    except CaseError:
+        # Sent meanwhile by a second click, the draft was emptied under our eyes: what is missing now was there.
+        if sent := Case.objects.filter(draft_id=draft.id).first():
+            return sent
+        raise
     with transaction.atomic():
         locked = lock_draft(draft_id, owner)
         if locked.submitted_at is not None:
