@@ -59,7 +59,7 @@ def at_once(times, work):
 
     def run(number):
         if number < AT_ONCE:
-            start.wait(20)
+            start.wait(60)
         try:
             return work(number)
         finally:
