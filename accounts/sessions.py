@@ -45,6 +45,13 @@ def end(request: HttpRequest) -> None:
     request.expired_user_id = expired  # type: ignore[attr-defined]
 
 
+def mend(request: HttpRequest, now: float) -> None:
+    """After the clock was put back: times yet to come count as now, or the session would live that much too long."""
+    for name in (LOGGED_IN_AT, SEEN_AT):
+        if request.session.get(name, now) > now + TOUCH_SECONDS:
+            request.session[name] = now
+
+
 class SessionAgeMiddleware:
     """Ends the sessions that are over their time.
 
@@ -65,6 +72,7 @@ class SessionAgeMiddleware:
         if not request.user.is_authenticated:
             return
         now = time.time()
+        mend(request, now)
         if LOGGED_IN_AT not in request.session:
             start_clock(request)
         elif is_over(request, request.user.kind, now):

@@ -21,6 +21,13 @@ class NotConfigured(CaseError):
     message = _("Il servizio non ha un ufficio a cui inviare la domanda. La bozza resta salvata: avvisa il Comune.")
 
 
+class NotStored(CaseError):
+    message = _(
+        "In questo momento non riusciamo a salvare i documenti. Non è andato perso nulla di ciò che avevi già salvato: "
+        "riprova tra qualche minuto e, se succede ancora, avvisa il Comune."
+    )
+
+
 class ServiceClosed(CaseError):
     message = _("Il Comune ha sospeso questo servizio. La tua bozza resta salvata.")
 

@@ -23,7 +23,10 @@ def window_state(definition: ResolvedDefinition, now: datetime.datetime) -> Wind
     """`now` must be aware. A service without windows is always open."""
     if not definition.windows.calls:
         return WindowState(is_open=True)
-    spans = sorted(span for call in definition.windows.calls for span in _spans(call, timezone.localtime(now).year))
+    year = timezone.localtime(now).year
+    # In UTC: two instants of one time zone are compared by what the clocks show, which in October is the same twice.
+    now = now.astimezone(datetime.UTC)
+    spans = sorted(span for call in definition.windows.calls for span in _spans(call, year))
     current = [closes for opens, closes in spans if opens <= now <= closes]
     if current:
         return WindowState(is_open=True, closes_at=max(current))
@@ -34,9 +37,13 @@ def window_state(definition: ResolvedDefinition, now: datetime.datetime) -> Wind
 def _spans(call: Window, year: int) -> list[tuple[datetime.datetime, datetime.datetime]]:
     opens, closes = _moment(call.opens, end=False), _moment(call.closes, end=True)
     if not call.yearly:
-        return [(opens, closes)]
+        return [_span(opens, closes)]
     over = closes.year - opens.year if closes.year > opens.year else int(closes.replace(year=opens.year) < opens)
-    return [(_in_year(opens, y), _in_year(closes, y + over)) for y in (year - 1, year, year + 1)]
+    return [_span(_in_year(opens, y), _in_year(closes, y + over)) for y in (year - 1, year, year + 1)]
+
+
+def _span(opens: datetime.datetime, closes: datetime.datetime) -> tuple[datetime.datetime, datetime.datetime]:
+    return _in_rome(opens, end=False), _in_rome(closes, end=True)
 
 
 def _in_year(moment: datetime.datetime, year: int) -> datetime.datetime:
@@ -47,9 +54,15 @@ def _in_year(moment: datetime.datetime, year: int) -> datetime.datetime:
 
 
 def _moment(value: object, *, end: bool) -> datetime.datetime:
-    """A day alone means its first or its last instant."""
+    """A day alone means its first or its last instant; without time zone, which may depend on the year."""
     text = str(value)
     if "T" in text:
-        return timezone.make_aware(datetime.datetime.fromisoformat(text))
+        return datetime.datetime.fromisoformat(text)
     clock = datetime.time.max if end else datetime.time.min
-    return timezone.make_aware(datetime.datetime.combine(datetime.date.fromisoformat(text), clock))
+    return datetime.datetime.combine(datetime.date.fromisoformat(text), clock)
+
+
+def _in_rome(moment: datetime.datetime, *, end: bool) -> datetime.datetime:
+    """When clocks show a time twice, or never, the reading that gives the citizen more time."""
+    readings = [timezone.make_aware(moment.replace(fold=fold)) for fold in (0, 1)]
+    return (max if end else min)(readings, key=lambda reading: reading.timestamp())

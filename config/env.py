@@ -6,6 +6,13 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+# A server that is gone is noticed within seconds; a process that hangs inside a transaction loses its locks.
+BEARING = {
+    "connect_timeout": "5",
+    "tcp_user_timeout": "30000",
+    "options": "-c idle_in_transaction_session_timeout=60s",
+}
+
 
 def text(name: str, default: str | None = None) -> str:
     value = os.environ.get(name, default)
@@ -30,11 +37,14 @@ def words(name: str, default: str = "") -> list[str]:
 
 
 def database(url: str) -> dict[str, object]:
-    """`postgres://user:password@host:port/name?sslmode=require` as a Django database; `?host=` may name a socket folder."""
+    """`postgres://user:password@host:port/name?sslmode=require` as a Django database; `?host=` may name a socket folder.
+
+    The query may also replace what `BEARING` says.
+    """
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
         raise ImproperlyConfigured("DATABASE_URL must start with postgres://")
-    options = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    options = BEARING | {key: values[-1] for key, values in parse_qs(parts.query).items()}
     return {
         "ENGINE": "django_tenants.postgresql_backend",
         "NAME": parts.path.lstrip("/"),

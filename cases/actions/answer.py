@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from cases.actions.keeping import keep_pdf
 from cases.actions.locking import lock_case
 from cases.actions.run_transition import run_event
 from cases.clock import resume
@@ -24,7 +25,7 @@ from cases.registration import register_answer
 from cases.timeline import record
 from catalog.blueprint import Trigger
 from catalog.queries import definition
-from documents.actions.store import store_bytes, store_upload
+from documents.actions.store import store_upload
 from documents.models import StoredFile
 from tenants.language import in_own_language
 from tenants.text import Words
@@ -168,7 +169,7 @@ def _on_paper(case: Case, kind: CaseDocument.Kind, text: str, files: list[Stored
     listed = [(file.name, str(words.file), file.sha256) for file in files]
     pdf = answer_pdf(case, str(words.paper), text, listed, now)
     name = f"{slugify(str(words.paper))}-{case.tracking_code}.pdf"
-    return Answer(kind, text, now, store_bytes(pdf, name, "application/pdf"), files)
+    return Answer(kind, text, now, keep_pdf(pdf, name), files)
 
 
 def _record(case: Case, kind: TimelineEvent.Kind, owner: User, answer: Answer) -> None:

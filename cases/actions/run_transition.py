@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models.user import SYSTEM
 from accounts.policies import Operator
 from cases.actions.effects import EFFECTS, LETTERS, Given, Run
+from cases.actions.keeping import keep_pdf
 from cases.actions.locking import lock_case
 from cases.deadlines import next_working_day
 from cases.errors import CaseError, GuardFailed, NotAllowed, NotRegistered, Outdated
@@ -24,7 +25,6 @@ from cases.policies import CasePolicy
 from cases.timeline import record
 from catalog.blueprint import Effect, Transition, Trigger
 from catalog.queries import definition
-from documents.actions.store import store_bytes
 from documents.models import StoredFile
 from notifications.templates import RenderedMessage
 from tenants.language import in_own_language
@@ -116,7 +116,7 @@ def _letter(case: Case, transition: Transition, given: Given) -> StoredFile | No
     if pdf is None:
         return None
     _kind, label = next(LETTERS[effect] for effect in transition.effects if effect in LETTERS)
-    return store_bytes(pdf, f"{slugify(str(label))}-{case.tracking_code}.pdf", "application/pdf")
+    return keep_pdf(pdf, f"{slugify(str(label))}-{case.tracking_code}.pdf")
 
 
 def _execute(run: Run) -> None:

@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from accounts.actions.remember import remember
 from accounts.models import PersonalDatum, User
+from cases.actions.keeping import keep_pdf
 from cases.actions.locking import lock_draft
 from cases.deadlines import due_on
 from cases.errors import (
+    CaseError,
     DefinitionChanged,
     DraftChanged,
     DraftExpired,
@@ -33,7 +35,6 @@ from catalog.queries import current_definition, get_service
 from catalog.resolve import ResolvedDefinition
 from catalog.visibility import prune, required_documents
 from catalog.windows import window_state
-from documents.actions.store import store_bytes
 from documents.models import StoredFile
 from offices.models import Office
 from offices.queries import office_by_code
@@ -60,7 +61,13 @@ def submit_draft(draft_id: UUID, owner: User, declaration_ids: list[str]) -> Cas
     draft = Draft.objects.get(id=draft_id, owner=owner)
     if draft.submitted_at is not None:
         return Case.objects.get(draft_id=draft.id)
-    submission = _prepare(draft, owner, declaration_ids, timezone.now())
+    try:
+        submission = _prepare(draft, owner, declaration_ids, timezone.now())
+    except CaseError:
+        # Sent meanwhile by a second click, the draft was emptied under our eyes: what is missing now was there.
+        if sent := Case.objects.filter(draft_id=draft.id).first():
+            return sent
+        raise
     with transaction.atomic():
         locked = lock_draft(draft_id, owner)
         if locked.submitted_at is not None:
@@ -86,7 +93,7 @@ def _prepare(draft: Draft, owner: User, declaration_ids: list[str], now: datetim
     labels = {spec.id: spec.label for spec in definition.documents}
     listed = [(a.file.name, labels[a.document_id], a.file.sha256) for a in attachments]
     pdf = application_pdf(case, listed)
-    application = store_bytes(pdf, f"domanda-{case.tracking_code}.pdf", "application/pdf")
+    application = keep_pdf(pdf, f"domanda-{case.tracking_code}.pdf")
     return Submission(draft, definition, case, application, attachments)
 
 

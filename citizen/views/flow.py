@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 from uuid import UUID
@@ -11,6 +12,7 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -29,6 +31,7 @@ from tenants.requests import is_same_origin
 from ui.views import csrf_failure as refused
 
 P = ParamSpec("P")
+JUST = timedelta(hours=1)
 FlowView = Callable[Concatenate[CitizenRequest, Journey, P], HttpResponse]
 
 
@@ -44,9 +47,11 @@ def flow_page(view: FlowView[P]) -> Callable[..., HttpResponseBase]:
             return turned
         try:
             return view(request, journey, *args, **kwargs)
-        except (AlreadySent, DraftExpired) as error:
+        except DraftExpired as error:
             messages.warning(request, str(error))
-        except Draft.DoesNotExist:
+        except (AlreadySent, Draft.DoesNotExist):
+            if case := _just_sent(journey):
+                return _told_sent(request, case, journey)
             messages.warning(request, _("Questa bozza non c'è più: puoi iniziare una nuova domanda."))
         return redirect(journey.url(PRIVACY))
 
@@ -89,10 +94,21 @@ def _sent_already(request: CitizenRequest, journey: Journey) -> HttpResponse | N
         return None
     case = Case.objects.filter(draft_id=posted, applicant=journey.owner).first()
     if case is not None:
-        messages.info(request, _("Questa domanda è già stata inviata."))
-        return redirect(confirmation_url(case, journey.service))
+        return _told_sent(request, case, journey)
     messages.warning(request, _("Questa bozza non c'è più: puoi iniziare una nuova domanda."))
     return redirect(journey.url(PRIVACY))
+
+
+def _just_sent(journey: Journey) -> Case | None:
+    """Who asks again for a page of an application sent a moment ago must not be led to send a second one."""
+    since = timezone.now() - JUST
+    mine = Case.objects.filter(applicant=journey.owner, service_code=journey.service.code, received_at__gte=since)
+    return mine.order_by("-received_at").first()
+
+
+def _told_sent(request: CitizenRequest, case: Case, journey: Journey) -> HttpResponse:
+    messages.info(request, _("Questa domanda è già stata inviata."))
+    return redirect(confirmation_url(case, journey.service))
 
 
 def _closed(request: CitizenRequest, journey: Journey) -> HttpResponse | None:

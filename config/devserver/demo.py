@@ -127,7 +127,7 @@ def _serve(port: int, env: dict[str, str], origins: list[str], children: list[Ch
 
 def _await_ready(port: int, children: list[Child]) -> None:
     deadline = monotonic() + READY_PATIENCE
-    while not (_is_ready(port) and answers(port + SIMULATORS_OFFSET)):
+    while not (is_ready(port) and answers(port + SIMULATORS_OFFSET)):
         for child in children:
             if child.has_died:
                 raise Trouble(child.obituary())
@@ -136,7 +136,7 @@ def _await_ready(port: int, children: list[Child]) -> None:
         sleep(0.1)
 
 
-def _is_ready(port: int) -> bool:
+def is_ready(port: int) -> bool:
     try:
         with urllib.request.urlopen(f"http://{LOOPBACK}:{port}/readyz", timeout=5) as answer:
             return bool(answer.status == 200)

@@ -6,6 +6,7 @@ from django.db import connection
 from django.utils import timezone
 from psycopg import sql
 
+from integrations.actions.mend_times import LONGEST_WAIT
 from integrations.models import WorkSignal
 from integrations.wake import nudge
 from tenants.context import public_context, tenant_context
@@ -16,12 +17,13 @@ SCHEMAS_A_QUERY = 50
 _PREPARING = Municipality.State.PREPARING
 
 # What makes a municipality worth a round although no signal is left: due work, a lease that ran out, a system that has
-# been down (its emergency register may have to be opened). Each is answered by a partial index or a tiny table.
+# been down (its emergency register may have to be opened), a time that only another clock can have meant. Each is
+# answered by a partial index or a tiny table.
 _HAS_WORK = sql.SQL(
     "SELECT {name} WHERE EXISTS (SELECT FROM {schema}.integrations_delivery"
-    " WHERE state IN ('pending', 'running') AND next_attempt_at <= {now})"
+    " WHERE state IN ('pending', 'running') AND (next_attempt_at <= {now} OR next_attempt_at > {far}))"
     " OR EXISTS (SELECT FROM {schema}.integrations_inboundmessage"
-    " WHERE state = 'received' AND next_attempt_at <= {now})"
+    " WHERE state = 'received' AND (next_attempt_at <= {now} OR next_attempt_at > {far}))"
     " OR EXISTS (SELECT FROM {schema}.integrations_circuit WHERE open_until IS NOT NULL)"
     " OR EXISTS (SELECT FROM {schema}.integrations_emergencyregister WHERE state = 'open')"
 )
@@ -65,10 +67,11 @@ def _queue_rounds(schemas: Iterable[str]) -> tuple[int, set[str]]:
 
 def _with_work(schemas: list[str]) -> Iterator[str]:
     """One statement for many schemas: a query each would take minutes on a full installation."""
-    now = sql.Literal(timezone.now())
+    moment = timezone.now()
+    now, far = sql.Literal(moment), sql.Literal(moment + LONGEST_WAIT)
     for start in range(0, len(schemas), SCHEMAS_A_QUERY):
         parts = [
-            _HAS_WORK.format(name=sql.Literal(schema), schema=sql.Identifier(schema), now=now)
+            _HAS_WORK.format(name=sql.Literal(schema), schema=sql.Identifier(schema), now=now, far=far)
             for schema in schemas[start : start + SCHEMAS_A_QUERY]
         ]
         with connection.cursor() as cursor:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from integrations import breaker, kinds
 from integrations.actions.lease import Blocked, Lease, lease_next
+from integrations.actions.mend_times import mend_times
 from integrations.actions.process_inbound import process_due_inbound
 from integrations.actions.run_delivery import run_leased
 from integrations.models import Delivery
@@ -23,6 +24,8 @@ ROUND_SECONDS = 30.0
 # Workers that may serve one municipality at the same time.
 SLOTS = 2
 SLOT_RETRY = timedelta(seconds=5)
+# Silent for so long, a worker is not waiting for an answer any more: every call to the outside has its time limit.
+HUNG_MS = 5 * 60 * 1000
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,7 @@ def run_round() -> Round:
             # The round that is running may have looked before this work came.
             signal_work(timezone.now() + SLOT_RETRY)
             return Round()
+        mend_times(timezone.now())
         done = Round(_deliver(), process_due_inbound(ROUND_SIZE), _more_due())
     if done.more and not nudge():
         signal_work()
@@ -53,11 +57,21 @@ def _slot() -> Iterator[bool]:
     # A session lock dies with its session, so a killed worker leaves nothing behind.
     name = zlib.crc32(current_schema().encode()) - 2**31
     taken = next((slot for slot in range(SLOTS) if _lock("pg_try_advisory_lock", name, slot)), None)
+    if taken is None:
+        yield False
+        return
+    # Of a worker that hangs the session lives on, and would keep the place: PostgreSQL itself ends it.
+    _say(f"SET idle_session_timeout = {HUNG_MS}")
     try:
-        yield taken is not None
+        yield True
     finally:
-        if taken is not None:
-            _lock("pg_advisory_unlock", name, taken)
+        _say("RESET idle_session_timeout")
+        _lock("pg_advisory_unlock", name, taken)
+
+
+def _say(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
 
 
 def _lock(function: str, name: int, slot: int) -> bool:

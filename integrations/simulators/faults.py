@@ -24,6 +24,7 @@ class Kind(StrEnum):
     TIMEOUT = "timeout"
     DOWN = "down"
     DUPLICATE = "duplicate"
+    TWICE = "twice"
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,8 @@ def suffer(fault: Fault, request: HttpRequest, answer: Callable[[], HttpResponse
     if fault.kind is Kind.SLOW:
         time.sleep(fault.seconds)
         return answer()
+    if fault.kind is Kind.TWICE:
+        request.META["simulators.repeat"]()
     response = answer()
     if fault.kind is Kind.TIMEOUT:
         time.sleep(fault.seconds)

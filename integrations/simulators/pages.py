@@ -23,6 +23,7 @@ KINDS = [
     (faults.Kind.TIMEOUT, "Esegue, poi non risponde"),
     (faults.Kind.DOWN, "Spento: chiude la connessione"),
     (faults.Kind.DUPLICATE, "Esegue due volte (protocollo e posta)"),
+    (faults.Kind.TWICE, "Risponde due volte alla stessa richiesta"),
 ]
 
 

@@ -1,6 +1,7 @@
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -66,3 +67,27 @@ def test_one_more_suspension_never_shortens_the_term(received, days, suspensions
 @given(DAYS, TERMS, st.lists(stops(), min_size=2, max_size=3))
 def test_the_order_of_suspensions_does_not_matter(received, days, suspensions):
     assert due_on(received, days, suspensions) == due_on(received, days, suspensions[::-1])
+
+
+@pytest.mark.parametrize(
+    ("instant", "day"),
+    [
+        ("2026-10-24T21:59:59+00:00", date(2026, 10, 24)),  # 23:59:59 in Rome, the evening before winter time
+        ("2026-10-24T22:00:00+00:00", date(2026, 10, 25)),
+        ("2026-10-25T22:59:59+00:00", date(2026, 10, 25)),  # 23:59:59 of the day of 25 hours
+        ("2026-10-25T23:00:00+00:00", date(2026, 10, 26)),
+        ("2027-03-27T22:59:59+00:00", date(2027, 3, 27)),
+        ("2027-03-28T21:59:59+00:00", date(2027, 3, 28)),  # the day of 23 hours
+        ("2027-03-28T22:00:00+00:00", date(2027, 3, 29)),
+    ],
+)
+def test_the_day_of_receipt_is_romes_also_in_the_nights_when_the_hour_changes(instant, day):
+    received = timezone.localdate(datetime.fromisoformat(instant))
+    assert received == day
+    assert due_on(received, 30, []) == next_working_day(day + timedelta(days=30))
+
+
+@given(DAYS, st.times(), TERMS)
+def test_the_change_of_the_hour_never_takes_a_day_from_the_term(day, clock, days):
+    received = timezone.localdate(datetime.combine(day, clock, UTC))
+    assert (due_on(received, days, []) - received).days >= days

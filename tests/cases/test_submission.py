@@ -23,6 +23,7 @@ from cases.models import Case, CaseDocument, Draft, DraftDocument, TimelineEvent
 from catalog.actions.activate import activate
 from catalog.actions.customise import customise
 from catalog.actions.suspend import suspend
+from catalog.queries import get_service
 from documents.uploads import UploadRejected
 from integrations.models import Delivery
 from notifications.models import Message
@@ -191,3 +192,19 @@ def test_no_more_files_than_the_service_takes(draft, anna, definition):
 def test_one_open_draft_for_each_person_and_service(anna, service):
     assert open_draft(anna, service) == open_draft(anna, service)
     assert Draft.objects.count() == 1
+
+
+def test_a_second_click_that_finds_the_draft_being_emptied_gets_the_case(draft, anna, monkeypatch):
+    """The first commits between the second's reading of the draft and of its files."""
+    first = []
+
+    def meanwhile(code):
+        if not first:
+            first.append(None)
+            first[0] = submit_draft(draft.id, anna, ["vero"])
+        return get_service(code)
+
+    monkeypatch.setattr("cases.actions.submit_draft.get_service", meanwhile)
+    assert submit_draft(draft.id, anna, ["vero"]) == first[0]
+    assert Case.objects.count() == 1
+    assert Delivery.objects.filter(kind="protocol.register").count() == 1

@@ -312,3 +312,28 @@ def test_a_page_left_open_for_more_than_a_day_names_nobody(walk):
     with time_machine.travel(timezone.now() - timedelta(hours=25)):
         old = draft_token(walk.draft)
     assert walk.press(GENERAL, "next", {"email": "x@y.example", "draft_token": old}).status_code == 403
+
+
+@pytest.mark.parametrize("step", [GENERAL, "riepilogo"])
+def test_who_asks_again_for_a_page_of_what_was_just_sent_is_told_so(walk, step):
+    walk.fill_in()
+    walk.send()
+    response = walk.get(step)
+    assert "/conferma/" in path_of(response)
+    assert told(response) == ["Questa domanda è già stata inviata."]
+    assert Draft.objects.filter(submitted_at=None).count() == 0
+
+
+def test_who_wants_to_apply_once_more_may(walk):
+    walk.fill_in()
+    walk.send()
+    assert path_of(walk.get()) == walk.url("privacy")
+    walk.read_privacy()
+    assert path_of(walk.get()) == walk.url(GENERAL)
+
+
+def test_a_page_of_something_sent_long_ago_leads_to_a_new_application(walk):
+    walk.fill_in()
+    walk.send()
+    Case.objects.update(received_at=timezone.now() - timedelta(hours=2))
+    assert path_of(walk.get(GENERAL)) == walk.url("privacy")

@@ -42,7 +42,7 @@ def in_threads(town, *works):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=20)
+        thread.join(timeout=60)
     assert failures == []
 
 

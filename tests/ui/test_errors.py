@@ -1,4 +1,8 @@
+import errno
+
 import pytest
+from django.core.exceptions import TooManyFieldsSent, TooManyFilesSent
+from django.db import IntegrityError, InterfaceError, OperationalError
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
@@ -51,3 +55,33 @@ def test_it_never_shows_what_went_wrong_inside(request_of):
     assert "RSSMRA80A01F205X" not in html
     html = views.csrf_failure(request_of(), "CSRF cookie not set").content.decode()
     assert "CSRF cookie" not in html
+
+
+@pytest.mark.parametrize(
+    "error",
+    [OperationalError("gone"), InterfaceError("closed"), OSError(errno.ENOSPC, "full"), OSError(errno.EDQUOT, "")],
+)
+def test_what_passes_by_itself_is_told_as_a_pause(request_of, error):
+    response = answer_to(error, request_of())
+    assert response.status_code == 503
+    assert response.headers["Retry-After"] == "15"
+    assert "Il servizio torna tra poco" in response.content.decode()
+
+
+@pytest.mark.parametrize("error", [ValueError(), IntegrityError(), OSError(errno.EACCES, ""), RuntimeError()])
+def test_a_defect_stays_a_defect(request_of, error):
+    assert answer_to(error, request_of()).status_code == 500
+
+
+def answer_to(error, request):
+    """As Django calls it, while the error is being handled."""
+    try:
+        raise error
+    except type(error):
+        return views.server_error(request)
+
+
+@pytest.mark.parametrize("error", [TooManyFieldsSent(), TooManyFilesSent()])
+def test_a_form_with_too_much_in_it_is_told_so(request_of, error):
+    assert "troppe voci" in views.bad_request(request_of(), error).content.decode()
+    assert "troppe voci" not in views.bad_request(request_of(), ValueError()).content.decode()

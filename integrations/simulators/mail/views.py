@@ -6,6 +6,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from ..limits import limit_of
 from . import mailbox
 
 # Mail styles itself inline: the page that shows it is cut off from everything else instead.
@@ -45,8 +46,8 @@ def empty(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @require_http_methods(["GET", "DELETE"])
 def listing(request: HttpRequest) -> HttpResponse:
-    """Newest first, `?recipient=` filters. DELETE empties the box: browsers ask leave before, and get none."""
+    """Newest first, `?recipient=` filters, `?limit=` of them. DELETE empties the box: browsers ask leave before, and get none."""
     if request.method == "DELETE":
         mailbox.empty()
-    mails = mailbox.latest(request.GET.get("recipient", ""))
+    mails = mailbox.latest(request.GET.get("recipient", ""), limit_of(request))
     return JsonResponse({"items": [mail.as_json() for mail in mails]})

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from .. import clients
 from ..faults import Component, Kind, faulty
+from ..limits import limit_of
 from . import register
 from .messages import Metadata, Unprocessable, check_documents, read_metadata
 
@@ -97,6 +98,8 @@ def page(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def listing(request: HttpRequest) -> HttpResponse:
+    """Newest first, `?limit=` of them."""
+    entries = register.latest(limit_of(request))
     return JsonResponse(
-        {"items": [entry.as_json() | {"register": entry.register, **entry.metadata} for entry in register.latest()]}
+        {"items": [entry.as_json() | {"register": entry.register, **entry.metadata} for entry in entries]}
     )

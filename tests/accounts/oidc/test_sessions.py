@@ -86,3 +86,31 @@ def test_logging_in_again_clears_the_mark(identity, anna):
     assert anna.session[EXPIRED]
     Browser(anna).log_in()
     assert EXPIRED not in anna.session
+
+
+@pytest.mark.parametrize("back", [60, 24 * 60])
+def test_a_clock_put_back_makes_no_session_live_longer(anna, back):
+    """The login happened at a time yet to come: both limits begin now."""
+    assert [was_in(anna, -back + minutes) for minutes in (0, 29, 60)] == [True, True, False]
+
+
+def test_eight_hours_are_counted_from_the_moment_the_clock_was_put_back(anna):
+    day = 24 * 60
+    assert all(was_in(anna, minutes - day) for minutes in range(0, 481, 20))
+    assert not was_in(anna, 482 - day)
+
+
+def was_in(client, minutes) -> bool:
+    """As `is_in`, by the clock of that moment."""
+    with at(minutes):
+        client.get(PUBLIC)
+        return SESSION_KEY in client.session
+
+
+def test_a_clock_put_forward_by_an_hour_ends_the_session_and_says_so(anna):
+    assert not is_in(anna, 60)
+    assert anna.session[EXPIRED]
+
+
+def test_a_clock_put_forward_by_a_day_ends_the_session(anna):
+    assert not is_in(anna, 24 * 60)

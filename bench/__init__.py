@@ -1,0 +1,1 @@
+"""What `bin/bench` measures: one package a benchmark, each with `main(arguments) -> exit status` in its `main` module."""
