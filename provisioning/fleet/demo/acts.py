@@ -4,16 +4,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.models import User
 from accounts.policies import Operator
+from billing.actions.record_payment import Proof
 from cases.actions.add_note import add_note
 from cases.actions.answer import answer_request
 from cases.actions.assign import assign
 from cases.actions.edit_draft import accept_privacy, attach_document, save_step
 from cases.actions.effects import Given
 from cases.actions.open_draft import open_draft
+from cases.actions.record_due_payment import record_due_payment
 from cases.actions.run_transition import run_transition
 from cases.actions.submit_draft import submit_draft
+from cases.dues import GivenDue, fees_to_set, open_due, proposed_due_on
 from cases.models import Case, Draft
 from catalog.queries import current_definition, get_service
 from catalog.resolve import ResolvedDefinition
@@ -92,6 +97,27 @@ def perform(act: Act, case: Case, staff: Staff) -> None:
 
 def move(transition: str, reason: str = "", items: tuple[str, ...] = ()) -> Callable[[Case, Operator], Any]:
     return lambda case, who: run_transition(case.id, transition, who, case.state, Given(reason=reason, items=items))
+
+
+def set_due(transition: str, reason: str, amounts: dict[str, int]) -> Callable[[Case, Operator], Any]:
+    """A move that says what there is to pay; a fee not named keeps its fixed amount."""
+
+    def do(case: Case, who: Operator) -> None:
+        all_of_them = {fee.id: amounts.get(fee.id, fee.amount) for fee in fees_to_set(case)}
+        given = {fee: amount for fee, amount in all_of_them.items() if isinstance(amount, int)}
+        due = GivenDue(given, proposed_due_on(case))
+        run_transition(case.id, transition, who, case.state, Given(reason=reason, due=due))
+
+    return do
+
+
+def pay(method: str, reference: str) -> Callable[[Case, Operator], Any]:
+    def do(case: Case, who: Operator) -> None:
+        position = open_due(case)
+        if position is not None:
+            record_due_payment(case.id, position.id, Proof(timezone.localdate(), method, reference), who)
+
+    return do
 
 
 def take_it() -> Callable[[Case, Operator], Any]:

@@ -81,6 +81,16 @@ def _branding(label: str, name: str, **more: Any) -> dict[str, Any]:
     }
 
 
+def _burials(town: str, cemeteries: list[tuple[str, str]], duty: str) -> dict[str, Any]:
+    return {
+        "cemeteries": [{"id": code, "label": name} for code, name in cemeteries],
+        "tariffs_url": f"https://www.{town}.example/cimiteri",
+        "past_residence_years": 10,
+        "concession_years": 30,
+        "duty_contact": duty,
+    }
+
+
 SEGRATE_HALL, BORGO_HALL = "Via Primo Maggio, 20054 Segrate (MI)", "Piazza della Rocca 1, 47900 Borgo Sereno (RN)"
 
 SEGRATE = Town(
@@ -105,12 +115,17 @@ SEGRATE = Town(
         Clerk("Giulia", "Sala", "Responsabile, Servizi sociali",
               ((Role.HEAD_OF_OFFICE, SOCIAL), (Role.SOCIAL_WORKER, SOCIAL))),
         Clerk("Dario", "Conti", "Istruttore, Tributi", ((Role.CASE_OFFICER, TAXES),)),
+        Clerk("Franco", "Bassi", "Istruttore e responsabile, Anagrafe e stato civile",
+              ((Role.CASE_OFFICER, REGISTRY), (Role.HEAD_OF_OFFICE, REGISTRY))),
         Clerk("Elena", "Fontana", "Amministratrice dello sportello", ((Role.ADMINISTRATOR, ""),)),
         Clerk("Rita", "Moro", "Revisore", ((Role.AUDITOR, ""),)),
     ),
     services=(
         Activation("contributo-economico", SOCIAL,
                    {"criteria_url": "https://www.segrate.example/regolamento-contributi", "term_days": 30}),
+        Activation("sepoltura-defunto", REGISTRY,
+                   _burials("segrate", [("capoluogo", "Cimitero capoluogo"), ("redecesio", "Cimitero di Redecesio")],
+                            "telefono 02 555 0199, dalle 8 alle 20")),
     ),
 )  # fmt: skip
 
@@ -132,12 +147,18 @@ BORGO_SERENO = Town(
     clerks=(
         Clerk("Marta", "Galli", "Responsabile e assistente sociale, Servizi alla persona",
               ((Role.HEAD_OF_OFFICE, SOCIAL), (Role.SOCIAL_WORKER, SOCIAL), (Role.CASE_OFFICER, SOCIAL))),
+        Clerk("Nino", "Zavoli", "Responsabile, Servizi demografici",
+              ((Role.CASE_OFFICER, REGISTRY), (Role.HEAD_OF_OFFICE, REGISTRY))),
         Clerk("Sergio", "Fabbri", "Amministratore dello sportello", ((Role.ADMINISTRATOR, ""),)),
     ),
     services=(
         Activation("contributo-economico", SOCIAL,
                    {"criteria_url": "https://www.borgo-sereno.example/criteri-contributi", "term_days": 45,
                     "max_amount": 150_000}),
+        Activation("sepoltura-defunto", REGISTRY,
+                   _burials("borgo-sereno", [("capoluogo", "Cimitero di Borgo Sereno")],
+                            "telefono 0541 555 0299, dalle 9 alle 18")
+                   | {"place_days": 2, "burial_before_payment": False}),
     ),
 )  # fmt: skip
 
