@@ -21,17 +21,21 @@ PREFIX, LAST_DAY = "due_", "due_on"
 HIGHEST = 1_000_000_00
 
 
+class Day(forms.DateField):
+    widget = NativeDate
+    width = "md"
+    default_error_messages = {"required": _l("Scrivi una data."), "invalid": _l("Scrivi una data.")}
+
+
 def due_fields(case: Case) -> dict[str, forms.Field]:
     """One amount for each fee that the case calls for; what is set already, or fixed, stands in it."""
     position = open_due(case)
     known = {line.fee: line.amount for line in position.lines.all()} if position else None
     fields: dict[str, forms.Field] = {PREFIX + fee.id: _amount(fee, known) for fee in fees_to_set(case)}
-    fields[LAST_DAY] = forms.DateField(
+    fields[LAST_DAY] = Day(
         label=_l("Ultimo giorno per pagare"),
         help_text=_("Paga %(who)s.") % {"who": debtor_of(case).name},
-        widget=NativeDate,
         initial=position.due_on if position else proposed_due_on(case),
-        error_messages={"required": _l("Scrivi una data."), "invalid": _l("Scrivi una data.")},
     )
     return fields
 
@@ -74,10 +78,7 @@ class PaymentForm(forms.Form):
         label=_l("Come è stata pagata"), choices=DebtPosition.Method.choices, widget=RadioChoices,
         error_messages={"required": _l("Scegli una risposta.")},
     )  # fmt: skip
-    paid_on = forms.DateField(
-        label=_l("Giorno del pagamento"), widget=NativeDate,
-        error_messages={"required": _l("Scrivi una data."), "invalid": _l("Scrivi una data.")},
-    )  # fmt: skip
+    paid_on = Day(label=_l("Giorno del pagamento"))
     reference = forms.CharField(
         label=_l("Riferimento"),
         help_text=_l("Numero della contabile, della quietanza o della marca da bollo."),

@@ -92,16 +92,26 @@ class TransitionForm(forms.Form):
     def _add_reason(self) -> None:
         self.fields["reason"] = forms.CharField(
             label=self._reason_label,
-            help_text=_l("Il cittadino la legge nel messaggio e nella lettera."),
+            help_text=self._reason_help,
             widget=forms.Textarea({"rows": 7}),
             max_length=REASON_LENGTH,
             required=self.transition.needs_reason,
-            error_messages={"required": _l("Compila questo campo.")},
+            error_messages={"required": self._reason_missing},
         )
 
     @property
     def _reason_label(self) -> str:
         return self.transition.reason_label or _("Motivazione")
+
+    @property
+    def _reason_help(self) -> str:
+        if self.transition.reason_label:
+            return _("Il cittadino lo legge nel messaggio.")
+        return _("Il cittadino la legge nel messaggio e nella lettera.")
+
+    @property
+    def _reason_missing(self) -> str:
+        return _("Compila questo campo.") if self.transition.reason_label else _("Scrivi la motivazione.")
 
     def _add_file(self) -> None:
         self.fields["outcome_file"] = forms.FileField(

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
+from integrations.simulators.people import by_slug
 from provisioning.fleet.demo.answers import identity, residence
 
 CODE = "sepoltura-defunto"
@@ -19,13 +20,23 @@ OLD_TOMB = {
 }  # fmt: skip
 URN = {"remains": "ashes", "burial_kind": "urn_niche", "has_concession": False, "holder_is": "applicant"}
 GROUND = {"remains": "coffin", "burial_kind": "ground", "free_request": "ordinary"}
+
+
+def _person(slug: str) -> dict[str, str]:
+    known = by_slug(slug)
+    if known is None:
+        raise LookupError(slug)
+    return {
+        "given_name": known.given_name, "family_name": known.family_name, "fiscal_code": known.fiscal_code,
+        "birth_date": known.birthdate,
+    }  # fmt: skip
+
+
 BY_FIRM = {
     "acts_as": "firm", "firm": FIRM, "firm_phone": "025550190", "mandator_relation": "Figlia", "payer_is": "firm",
     "holder_is": "mandator",
-    "mandator": {
-        "given_name": "Anna", "family_name": "Bianchi", "fiscal_code": "BNCNNA84C52I577R", "birth_date": "1984-03-12",
-    },
-    "holder_address": {"street": "Via Roma", "number": "12", "postal_code": "20054", "town": "Segrate", "province": "MI"},
+    "mandator": _person("giulia-colombo"),
+    "holder_address": {"street": "Via Morandi", "number": "8", "postal_code": "20054", "town": "Segrate", "province": "MI"},
 }  # fmt: skip
 NEEDS: dict[str, dict[str, Any]] = {
     "niche": OLD_WOMAN | NEW_NICHE,
