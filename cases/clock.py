@@ -7,14 +7,16 @@ from django.utils import timezone
 
 from cases.deadlines import Stop, due_on
 from cases.models import Case, Suspension
+from cases.targets import recompute_targets
 from catalog.queries import definition
 
 
 def recompute_due(case: Case) -> None:
-    """Set `due_on` from the term and the suspensions. The caller holds the lock and saves."""
+    """Set `due_on` and `target_on` from the term and the suspensions. The caller holds the lock and saves."""
     stops = [Stop(s.started_on, s.latest_end, s.ended_on) for s in case.suspensions.all()]
     received = timezone.localdate(case.received_at)
     case.due_on = due_on(received, definition(case.definition_hash).term_days, stops)
+    recompute_targets(case, stops)
 
 
 def suspend(case: Case, reason: str, latest_end: date) -> Suspension | None:

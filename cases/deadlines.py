@@ -45,6 +45,20 @@ def due_on(received_on: date, term_days: int, stops: Iterable[Stop]) -> date:
     return next_working_day(received_on + timedelta(days=term_days + stopped))
 
 
+def working_days_after(day: date, count: int) -> date:
+    """The last of `count` working days; the day itself does not count."""
+    for _each in range(count):
+        day = next_working_day(day + timedelta(days=1))
+    return next_working_day(day)
+
+
+def target_due_on(received_on: date, working_days: int, stops: Iterable[Stop]) -> date:
+    """The day of an intermediate target. A stop of the clock moves it only if it began before the target was missed."""
+    due = working_days_after(received_on, working_days)
+    stopped = sum(stop.days for stop in _merged(stop for stop in stops if stop.start <= due))
+    return next_working_day(due + timedelta(days=stopped))
+
+
 def _merged(stops: Iterable[Stop]) -> list[Stop]:
     """Stops that touch or overlap count once."""
     merged: list[Stop] = []

@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from cases.dues import due_is_set, open_due
 from cases.models import Case
 from catalog.blueprint import Transition
 from catalog.queries import definition
@@ -13,6 +14,8 @@ def case_facts(case: Case) -> dict[str, bool]:
     notice = getattr(case, "rejection_notice", None)
     today = timezone.localdate()
     return {
+        "due_set": due_is_set(case),
+        "dues_settled": open_due(case) is None,
         "registered": case.is_registered,
         "assigned": case.assigned_to_id is not None,
         "waiting_documents": any(r.answered_at is None and r.due_on >= today for r in requests),

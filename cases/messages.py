@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cases.dues import due_words
 from cases.models import Case
 from catalog.queries import definition
 from notifications.actions.send_message import send_message
@@ -44,6 +45,7 @@ def message_context(case: Case, **extra: Any) -> dict[str, Any]:
         "responsabile": case.office.responsible,
         "rimedi": remedies(case),
         "indirizzo": case_address(case),
+        **due_words(case),
         **extra,
     }
 

@@ -2,10 +2,11 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models.functions import Least
 from django.utils import timezone
 
 from accounts.models import User
@@ -16,6 +17,8 @@ from cases.tracking import normalise
 from catalog.queries import definition
 
 DUE_SOON_DAYS = 7
+# The day that presses the office: the term, or an intermediate target before it. LEAST leaves a missing target aside.
+PRESSING = Least("due_on", "target_on")
 
 
 @dataclass(frozen=True)
@@ -93,13 +96,19 @@ def case_by_code(typed: str) -> Case | None:
     return Case.objects.select_related("office").filter(tracking_code=code).first() if code else None
 
 
+def _soon() -> date:
+    return timezone.localdate() + timedelta(days=DUE_SOON_DAYS)
+
+
 FILTERS = {
     "mie": lambda user: Q(assigned_to=user, closed_at__isnull=True),
     "da-assegnare": lambda user: Q(assigned_to__isnull=True, closed_at__isnull=True, taken_in_charge_at__isnull=False),
-    "in-scadenza": lambda user: Q(
-        closed_at__isnull=True,
-        decided_at__isnull=True,
-        due_on__lte=timezone.localdate() + timedelta(days=DUE_SOON_DAYS),
+    "in-scadenza": lambda user: (
+        Q(
+            closed_at__isnull=True,
+            decided_at__isnull=True,
+        )
+        & (Q(due_on__lte=_soon()) | Q(target_on__lte=_soon()))
     ),
     "aperte": lambda user: Q(closed_at__isnull=True),
     "da-protocollare": lambda user: Q(taken_in_charge_at__isnull=True),
@@ -110,7 +119,7 @@ FILTERS = {
 def inbox(operator: Operator, name: str) -> QuerySet[Case]:
     """The visible cases of one filter, the most pressing first. Raises KeyError on an unknown filter."""
     cases = CasePolicy(operator).visible().filter(FILTERS[name](operator.user))
-    order = "-closed_at" if name == "chiuse" else "due_on"
+    order = "-closed_at" if name == "chiuse" else PRESSING
     return cases.select_related("office", "assigned_to").order_by(order, "id")
 
 

@@ -9,6 +9,7 @@ from catalog.blueprint import Blueprint, BlueprintField, ParamRef, Section
 from catalog.blueprint.fields import ChoiceField, FiscalCodeField, MultichoiceField, NoteField, TextField
 from catalog.expressions import ExpressionChecker, Names
 from catalog.messages import unknown_names
+from catalog.money_checks import money_problems
 from catalog.parameters import InvalidParameters, check_values
 from catalog.resolve import EXPRESSIONS, PLACEHOLDER
 from catalog.rules import FUNCTIONS, NAMESPACES
@@ -30,6 +31,7 @@ def blueprint_problems(blueprint: Blueprint) -> list[tuple[Loc, str]]:
         *_rules(blueprint),
         *_references(blueprint),
         *workflow_problems(blueprint),
+        *money_problems(blueprint),
     ]
 
 
@@ -50,6 +52,8 @@ def _unique_ids(blueprint: Blueprint) -> Found:
     for key, items in lists.items():
         for name in _repeated(item.id for item in items):
             yield (key,), f"the id «{name}» is used twice"
+    for name in _repeated(target.id for target in blueprint.term.targets):
+        yield ("term", "targets"), f"the id «{name}» is used twice"
     names = [section.id for _, section in blueprint.sections()]
     names += [f.id for _, s in blueprint.sections() if not s.repeat for f in s.fields]
     for name in _repeated(names):
@@ -161,6 +165,7 @@ def _conditions(blueprint: Blueprint) -> Iterator[tuple[Loc, str | None]]:
         yield ("declarations", i, "when"), declaration.when
     for i, fee in enumerate(blueprint.fees):
         yield ("fees", i, "condition"), fee.condition
+        yield from ((("fees", i, "payer", k, "when"), payer.when) for k, payer in enumerate(fee.payer))
     if blueprint.co_applicants:
         yield ("co_applicants", "when"), blueprint.co_applicants.when
 
@@ -242,4 +247,8 @@ def _param_refs(blueprint: Blueprint) -> Iterator[tuple[Loc, str, tuple[str, ...
     places += [(("sheet", "times", "calendar", i, "date"), entry.date, ("date",)) for i, entry in enumerate(dates)]
     for i, call in enumerate(blueprint.windows.calls):
         places += [(("windows", "calls", i, key), getattr(call, key), ("date", "text")) for key in ("opens", "closes")]
+    targets = blueprint.term.targets
+    places += [(("term", "targets", i, "working_days"), t.working_days, ("integer",)) for i, t in enumerate(targets)]
+    if blueprint.payment:
+        places.append((("payment", "due_days"), blueprint.payment.due_days, ("integer",)))
     yield from ((loc, ref.param, wanted) for loc, ref, wanted in places if isinstance(ref, ParamRef))

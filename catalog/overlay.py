@@ -18,7 +18,7 @@ LOCKED: Final = frozenset(
 )
 KEYED_LISTS: Final = frozenset(
     {"steps", "sections", "fields", "options", "documents", "declarations", "checks", "fees", "calls", "states"}
-    | {"transitions", "milestones", "legal_basis", "needed_points", "audience_points", "calendar", "lines"}
+    | {"transitions", "targets", "milestones", "legal_basis", "needed_points", "audience_points", "calendar", "lines"}
 )
 
 

@@ -33,6 +33,8 @@ CASE_FACTS: Final[dict[str, str]] = {
     "documents_requested": "documents were already requested once",
     "notice_sent": "the notice of rejection was sent",
     "observations_closed": "observations arrived, or their days are over",
+    "due_set": "the operator said what there is to pay, or that there is nothing",
+    "dues_settled": "nothing is left to pay",
 }
 FAILURES: Final = (TypeError, ValueError, KeyError, RuntimeError, ZeroDivisionError, OverflowError)
 _ISO_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}\Z")

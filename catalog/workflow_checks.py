@@ -31,6 +31,9 @@ def workflow_problems(blueprint: Blueprint) -> Found:
         for name in sorted(set(transition.from_) - states):
             yield (*loc, "from"), f"there is no state «{name}»"
         yield from _transition(loc, transition, blueprint)
+    for index, target in enumerate(blueprint.term.targets):
+        for name in sorted(set(target.until) - states):
+            yield ("term", "targets", index, "until"), f"there is no state «{name}»"
     if all({*t.from_, t.to} <= states for t in flow.transitions):
         yield from _states(flow)
 

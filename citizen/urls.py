@@ -15,7 +15,7 @@ from citizen.views import (
     step,
     summary,
 )
-from citizen.views.area import cases, desk, documents, inbox, my_data
+from citizen.views.area import cases, desk, documents, inbox, my_data, payments
 from citizen.views.slash import without_slash
 
 app_name = "citizen"
@@ -41,6 +41,7 @@ area = [
     path("documenti", documents.document_list, name="documents"),
     path("documenti/<uuid:document_id>", documents.view, name="document"),
     path("documenti/<uuid:document_id>/scarica", documents.download, name="document_download"),
+    path("pagamenti", payments.payments, name="payments"),
     path("dati", my_data.my_data, name="my_data"),
 ]
 

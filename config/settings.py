@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "accounts",
     "catalog",
     "notifications",
+    "billing",
     "cases",
     "provisioning.fleet",
     "citizen",

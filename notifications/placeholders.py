@@ -29,6 +29,10 @@ PLACEHOLDERS: dict[str, Words] = {
     "motivazione": gettext_lazy("Motivi della decisione o del preavviso di rigetto"),
     "termine_risposta": gettext_lazy("Ultimo giorno in cui la persona può rispondere"),
     "esito": gettext_lazy("Esito della richiesta, in breve"),
+    "importo": gettext_lazy("Somma da pagare; è vuota se non c'è niente da pagare"),
+    "voci_da_pagare": gettext_lazy("Che cosa c'è da pagare, voce per voce"),
+    "scadenza_pagamento": gettext_lazy("Ultimo giorno per pagare"),
+    "come_pagare": gettext_lazy("Come si paga, secondo il testo del servizio"),
     "scadenza_bozza": gettext_lazy("Giorno in cui la richiesta salvata viene cancellata"),
     "indirizzo": gettext_lazy("Indirizzo della pagina da aprire nell'area personale"),
 }

@@ -29,6 +29,10 @@ SAMPLE: dict[str, object] = {
     "motivazione": "L'ISEE supera la soglia prevista dal regolamento.",
     "termine_risposta": datetime.date(2026, 4, 1),
     "esito": "Il contributo è stato concesso.",
+    "importo": "1.234,00 euro",
+    "voci_da_pagare": ["Tariffa del servizio: 1.218,00 euro", "Imposta di bollo: 16,00 euro"],
+    "scadenza_pagamento": datetime.date(2026, 4, 15),
+    "come_pagare": "Paga con bonifico sul conto del Comune, e scrivi nella causale il codice della pratica.",
     "scadenza_bozza": datetime.date(2027, 3, 2),
     "indirizzo": "https://servizi.comune.example/area-personale",
 }

@@ -8,15 +8,17 @@ from django.utils import timezone
 from accounts.policies import Operator
 from accounts.roles import Role
 from cases.clock import running_suspension
+from cases.dues import dues_of
 from cases.guards import guard_holds
-from cases.models import Case
+from cases.models import Case, Suspension
 from cases.policies import CasePolicy
 from cases.queries import state_label
 from catalog.blueprint import Transition
+from catalog.queries import definition
 from notifications.queries import messages_of_case
 from operators.answers import answer_sections, declarations
 from operators.consequences import consequences
-from operators.due import due_sign
+from operators.due import DueSign, due_sign, target_signs
 from operators.forms.transition import asks_something, sends_message
 from operators.history import entries, notes
 from operators.problems import deliveries_of, problems
@@ -56,6 +58,8 @@ def case_context(case: Case, operator: Operator, wanted_document: str) -> dict[s
         "case": case,
         **_standing(case),
         "due": due_sign(case, stops),
+        "targets": _targets(case, stops),
+        "dues": dues_of(case),
         "stop": running_suspension(stops, timezone.localdate()),
         "steps": steps(case, policy),
         "may_head": policy.may_work(case) and operator.has(Role.HEAD_OF_OFFICE, office_id=case.office_id),
@@ -73,6 +77,11 @@ def case_context(case: Case, operator: Operator, wanted_document: str) -> dict[s
         "history": entries(case, events),
         "notes": notes(events),
     }
+
+
+def _targets(case: Case, stops: list[Suspension]) -> list[DueSign]:
+    aims = definition(case.definition_hash).term.targets
+    return target_signs(case, stops, list(case.targets.all())) if aims else []
 
 
 def _standing(case: Case) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from cases.dues import open_due
 from cases.models import Case, Suspension
 from catalog.blueprint import Effect, Transition
 from catalog.queries import definition
@@ -13,6 +14,8 @@ def consequences(case: Case, transition: Transition) -> list[str]:
     moves = [] if case.state == state.id else [_("La pratica passa a «%(state)s».") % {"state": state.label}]
     effects = [text for effect in transition.effects for text in _of(case, transition, effect)]
     closes = [_("La pratica si chiude e non si può più lavorare.")] if state.final else []
+    if state.final and state.outcome != "accepted" and open_due(case):
+        closes.append(_("La somma ancora da pagare viene annullata."))
     return [*moves, *effects, *closes]
 
 
@@ -27,6 +30,7 @@ def _of(case: Case, transition: Transition, effect: Effect) -> list[str]:
 
 
 SIMPLE = {
+    Effect.SET_DUE: lambda: _("Stabilisce che cosa c'è da pagare. Se una somma era già stabilita, la sostituisce."),
     Effect.ASSIGN: lambda: _("La pratica viene assegnata a te."),
     Effect.RESUME: lambda: _("Il termine riprende a correre, se era sospeso."),
     Effect.ISSUE_OUTCOME: lambda: _("Emette il provvedimento, lo manda al protocollo e ferma il termine."),

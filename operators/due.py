@@ -1,7 +1,7 @@
 """How a case stands with its term, in words and a sign: never by colour alone."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils import timezone
@@ -10,18 +10,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.clock import running_suspension
-from cases.models import Case, Suspension
+from cases.models import Case, CaseTarget, Suspension
 from cases.queries import DUE_SOON_DAYS
+from catalog.queries import definition
 
 
 @dataclass(frozen=True)
 class DueSign:
-    """`text`: the days left or why the clock does not count; `day`: the last day for the outcome."""
+    """`text`: the days left or why the clock does not count; `day`: the last one, for the outcome or for `aim`."""
 
     text: str
     kind: str
     icon: str
     day: date | None
+    aim: str = ""
 
 
 def due_sign(case: Case, suspensions: Sequence[Suspension]) -> DueSign:
@@ -35,6 +37,43 @@ def due_sign(case: Case, suspensions: Sequence[Suspension]) -> DueSign:
         until = date_format(stop.end, "d/m")
         return DueSign(_("Sospesa fino al %(day)s") % {"day": until}, "info", "it-minus-circle", case.due_on)
     return _days_left(case.due_on, (case.due_on - today).days)
+
+
+def pressing_sign(case: Case, suspensions: Sequence[Suspension], targets: Sequence[CaseTarget]) -> DueSign:
+    """The sign of what presses most: the term, or an intermediate target before it."""
+    term, waiting = due_sign(case, suspensions), [target for target in targets if target.met_at is None]
+    if case.target_on is None or case.target_on >= case.due_on or not waiting or not _counts(case, suspensions):
+        return term
+    nearest = min(waiting, key=lambda target: target.due_on)
+    left = (nearest.due_on - timezone.localdate()).days
+    return replace(_days_left(nearest.due_on, left), aim=_target_labels(case).get(nearest.target_id, ""))
+
+
+def _counts(case: Case, suspensions: Sequence[Suspension]) -> bool:
+    return not case.closed_at and not case.decided_at and not running_suspension(suspensions, timezone.localdate())
+
+
+def _target_labels(case: Case) -> dict[str, str]:
+    return {target.id: target.label for target in definition(case.definition_hash).term.targets}
+
+
+def target_signs(case: Case, suspensions: Sequence[Suspension], targets: Sequence[CaseTarget]) -> list[DueSign]:
+    """Each intermediate target of the case with its sign, `aim` is what it is about."""
+    labels = _target_labels(case)
+    return [replace(_target_sign(case, suspensions, t), aim=labels.get(t.target_id, "")) for t in targets]
+
+
+def _target_sign(case: Case, suspensions: Sequence[Suspension], target: CaseTarget) -> DueSign:
+    if target.met_at:
+        met = timezone.localdate(target.met_at)
+        if met <= target.due_on:
+            return DueSign(_("Raggiunto"), "success", "it-check", met)
+        return DueSign(_("Raggiunto in ritardo"), "warning", "it-check", met)
+    if case.closed_at:
+        return DueSign(_("Non raggiunto"), "neutral", "it-close", target.due_on)
+    if not _counts(case, suspensions):
+        return DueSign(_("In attesa"), "neutral", "it-clock", target.due_on)
+    return _days_left(target.due_on, (target.due_on - timezone.localdate()).days)
 
 
 def _days_left(day: date, left: int) -> DueSign:

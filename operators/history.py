@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from cases.models import Case, TimelineEvent
 from catalog.blueprint import Workflow
+from catalog.formatting import format_money
 from catalog.queries import definition
 
 Kind = TimelineEvent.Kind
@@ -24,6 +25,9 @@ ICONS: dict[str, str] = {
     Kind.REJECTION_NOTICE: "it-mail",
     Kind.OBSERVATIONS: "it-comment",
     Kind.OUTCOME: "it-check-circle",
+    Kind.DUE_SET: "it-card",
+    Kind.DUE_CANCELLED: "it-close-circle",
+    Kind.DUE_PAID: "it-check-circle",
     Kind.NOTE: "it-note",
     Kind.READ: "it-password-visible",
 }
@@ -79,7 +83,19 @@ def _detail(event: TimelineEvent, people: dict[str, str]) -> str:
         return _("Risposta entro il %(day)s") % {"day": _day(data["due_on"])}
     if event.kind == Kind.REJECTION_NOTICE:
         return _("Osservazioni entro il %(day)s") % {"day": _day(data["observations_due_on"])}
-    return ""
+    return _money(event) if "total" in data else ""
+
+
+def _money(event: TimelineEvent) -> str:
+    data = event.data
+    if event.kind == Kind.DUE_SET and not data["total"]:
+        return _("Non c'è niente da pagare")
+    amount = format_money(data["total"])
+    if event.kind == Kind.DUE_SET:
+        return _("%(amount)s entro il %(day)s") % {"amount": amount, "day": _day(data["due_on"])}
+    if event.kind == Kind.DUE_PAID:
+        return _("%(amount)s, pagati il %(day)s") % {"amount": amount, "day": _day(data["paid_on"])}
+    return amount
 
 
 def _day(iso: str) -> str:

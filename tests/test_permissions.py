@@ -10,11 +10,13 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import RoleAssignment, User
 from accounts.roles import Role
+from billing.actions.create_debt_position import Debtor, Line, create_debt_position
 from cases.actions.edit_draft import accept_privacy, attach_document, save_step
 from cases.actions.effects import Given
 from cases.actions.open_draft import open_draft
 from cases.actions.run_transition import run_transition
 from cases.actions.submit_draft import submit_draft
+from cases.dues import subject_of
 from cases.models import Case
 from catalog.actions.activate import activate
 from catalog.publishing import publish
@@ -74,6 +76,7 @@ TABLE = {
     "citizen:cases": CITIZENS,
     "citizen:messages": CITIZENS,
     "citizen:documents": CITIZENS,
+    "citizen:payments": CITIZENS,
     "citizen:my_data": CITIZENS,
     "citizen:discard_draft": ANNAS,
     "citizen:draft_file": ANNAS,
@@ -98,6 +101,7 @@ TABLE = {
     "operators:document_read": CARLAS,
     "operators:transition": CARLAS,
     "operators:letter": CARLAS,
+    "operators:record_payment": CARLAS,
     "operators:templates": ADMIN,
     "operators:template": ADMIN,
     "operators:service_template": ADMIN,
@@ -182,7 +186,13 @@ def world(in_segrate):
     run_transition(case.id, "chiedi", Operator(actors["carla"]), "in_carico", Given(items=("Bolletta",)))
     new_draft, attached = filled_draft(actors["anna"], service)
     accept_privacy(open_draft(actors["bruno"], service), actors["bruno"])
-    return {"actors": actors, "case": case, "draft": new_draft, "attached": attached, "town": in_segrate}
+    position = create_debt_position(
+        subject=subject_of(case), reason="Prova", debtor=Debtor("person", "Anna Bianchi", "BNCNNA85A41F205R"),
+        citizen=actors["anna"], lines=[Line("tariffa", "Tariffa", "fee", 1_000)], due_on=case.due_on, by=SYSTEM,
+    )  # fmt: skip
+    return {
+        "actors": actors, "case": case, "draft": new_draft, "attached": attached, "town": in_segrate, "position": position,
+    }  # fmt: skip
 
 
 def arguments(name: str, world) -> dict:
@@ -202,6 +212,7 @@ def arguments(name: str, world) -> dict:
         "message_id": Message.objects.filter(event="receipt").first().id,
         "delivery_id": Delivery.objects.get(key=f"case:{case.id}").id,
         "transition_id": "prosegui",
+        "position_id": world["position"].id,
         "event": "receipt",
     }
     resolver = get_resolver("config.urls_tenant")

@@ -5,13 +5,15 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.models.user import SYSTEM, ActorSnapshot
 from cases.clock import resume_all, suspend
 from cases.deadlines import next_working_day
-from cases.errors import AlreadyAsked
+from cases.dues import GivenDue, set_due
+from cases.errors import AlreadyAsked, CaseError
 from cases.messages import send_event_message
 from cases.models import Case, CaseDocument, DocumentRequest, RejectionNotice, Suspension, TimelineEvent
 from cases.registration import register_document
@@ -39,6 +41,7 @@ class Given:
     items: tuple[str, ...] = ()
     message: RenderedMessage | None = None
     outcome_file: StoredFile | None = None
+    due: GivenDue | None = None
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,12 @@ def issue_outcome(run: Run) -> None:
     _keep_letter(run, Effect.ISSUE_OUTCOME)
 
 
+def set_what_is_due(run: Run) -> None:
+    if run.given.due is None:
+        raise CaseError(gettext("Scrivi che cosa c'è da pagare."))
+    set_due(run.case, run.given.due, run.actor)
+
+
 def notify(run: Run) -> None:
     if run.transition.event:
         # The same event may come again in a case's life: one message for each time.
@@ -124,5 +133,6 @@ EFFECTS: dict[Effect, Callable[[Run], None]] = {
     Effect.REJECTION_NOTICE: give_rejection_notice,
     Effect.RESUME: resume_term,
     Effect.ISSUE_OUTCOME: issue_outcome,
+    Effect.SET_DUE: set_what_is_due,
     Effect.NOTIFY: notify,
 }

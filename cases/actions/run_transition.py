@@ -16,12 +16,14 @@ from cases.actions.effects import EFFECTS, LETTERS, Given, Run
 from cases.actions.keeping import keep_pdf
 from cases.actions.locking import lock_case
 from cases.deadlines import next_working_day
+from cases.dues import due_words, withdraw_due
 from cases.errors import CaseError, GuardFailed, NotAllowed, NotRegistered, Outdated
 from cases.guards import guard_holds
 from cases.messages import render_event
 from cases.models import Case, TimelineEvent
 from cases.paper import letter_pdf, outcome_pdf
 from cases.policies import CasePolicy
+from cases.targets import reach_state
 from cases.timeline import record
 from catalog.blueprint import Effect, Transition, Trigger
 from catalog.queries import definition
@@ -73,6 +75,7 @@ def _extra(case: Case, transition: Transition, given: Given) -> dict[str, Any]:
         "richiesta": list(given.items),
         "termine_risposta": next_working_day(timezone.localdate() + timedelta(days=days)),
         "esito": resolved.workflow.state(transition.to).public_label,
+        **(due_words(case, given.due) if given.due else {}),
     }
 
 
@@ -99,6 +102,8 @@ def _require_given(transition: Transition, given: Given) -> None:
         raise CaseError(_("Scrivi la motivazione."))
     if Effect.REQUEST_DOCUMENTS in transition.effects and not given.items:
         raise CaseError(_("Scrivi almeno un documento o un'informazione da chiedere."))
+    if Effect.SET_DUE in transition.effects and given.due is None:
+        raise CaseError(_("Scrivi che cosa c'è da pagare."))
 
 
 def paper_of(case: Case, transition: Transition, given: Given) -> bytes | None:
@@ -128,6 +133,9 @@ def _execute(run: Run) -> None:
         case.closed_at, case.outcome = timezone.now(), target.outcome or "archived"
         case.decided_at = case.decided_at or case.closed_at
     record(case, TimelineEvent.Kind.TRANSITION, run.actor, data)
+    reach_state(case)
+    if target.final and target.outcome != "accepted":
+        withdraw_due(case, run.actor)
     for effect in run.transition.effects:
         EFFECTS[effect](run)
     case.save()

@@ -26,6 +26,7 @@ from cases.messages import send_event_message
 from cases.models import Case, CaseDocument, Draft, DraftDocument, TimelineEvent
 from cases.paper import application_pdf
 from cases.registration import register_application
+from cases.targets import keep_targets, set_targets
 from cases.timeline import record
 from cases.tracking import new_code
 from catalog.checking import incomplete_steps, missing_declarations, problems_of_answers
@@ -124,7 +125,7 @@ def _new_case(
     draft: Draft, owner: User, definition: ResolvedDefinition, office: Office, declaration_ids: list[str], now: datetime
 ) -> Case:
     answers = prune(definition, draft.answers)
-    return Case(
+    case = Case(
         draft_id=draft.id,
         tracking_code=new_code(),
         service_code=definition.code,
@@ -142,11 +143,14 @@ def _new_case(
         received_at=now,
         due_on=due_on(timezone.localdate(now), definition.term_days, []),
     )
+    set_targets(case)
+    return case
 
 
 def _commit(submission: Submission, draft: Draft, owner: User) -> Case:
     case = submission.case
     case.save(force_insert=True)
+    keep_targets(case)
     _keep_documents(submission)
     record(case, TimelineEvent.Kind.RECEIVED, owner.snapshot(), {"definition": case.definition_hash})
     register_application(case)

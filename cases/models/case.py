@@ -41,6 +41,8 @@ class Case(models.Model):
     protocol_at = models.DateTimeField(null=True, blank=True)
     emergency_number = models.CharField(max_length=30, blank=True)
     due_on = models.DateField()
+    # The nearest intermediate target not yet met; it presses the office only where it comes before `due_on`.
+    target_on = models.DateField(null=True, blank=True)
     # The decision ends the term; carrying it out (a payment, say) may keep the case open for longer.
     decided_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)

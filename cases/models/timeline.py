@@ -22,6 +22,9 @@ class TimelineEvent(models.Model):
         OBSERVATIONS = "observations", _("Osservazioni ricevute")
         OUTCOME = "outcome", _("Esito")
         DOCUMENT_REGISTERED = "document_registered", _("Documento protocollato")
+        DUE_SET = "due_set", _("Importo da pagare stabilito")
+        DUE_CANCELLED = "due_cancelled", _("Importo da pagare annullato")
+        DUE_PAID = "due_paid", _("Pagamento registrato")
         NOTE = "note", _("Nota interna")
         READ = "read", _("Dati riservati consultati")
 

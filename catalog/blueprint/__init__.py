@@ -15,7 +15,7 @@ from catalog.blueprint.form import (
 from catalog.blueprint.model import FORMAT, Blueprint
 from catalog.blueprint.parameters import Parameter
 from catalog.blueprint.sheet import LegalSource, Sheet
-from catalog.blueprint.terms import Fee, Privacy, Retention, Term, Window, Windows
+from catalog.blueprint.terms import Fee, Payer, Payment, Privacy, Retention, Target, Term, Window, Windows
 from catalog.blueprint.vocabulary import CATEGORIES, LIFE_EVENTS, TOPICS, FlowType
 from catalog.blueprint.workflow import Effect, Milestone, State, Transition, Trigger, Workflow
 
@@ -43,6 +43,8 @@ __all__ = [
     "Option",
     "ParamRef",
     "Parameter",
+    "Payer",
+    "Payment",
     "Question",
     "Privacy",
     "Repeat",
@@ -51,6 +53,7 @@ __all__ = [
     "Sheet",
     "State",
     "Step",
+    "Target",
     "Term",
     "Transition",
     "Trigger",

@@ -8,7 +8,7 @@ from catalog.blueprint.base import Frozen, LifeEvent, MessageText, Name, Slug, T
 from catalog.blueprint.form import Check, CoApplicants, Computed, Declaration, DocumentSpec, Section, Step
 from catalog.blueprint.parameters import Parameter
 from catalog.blueprint.sheet import Sheet
-from catalog.blueprint.terms import Fee, Privacy, Retention, Term, Windows
+from catalog.blueprint.terms import Fee, Payment, Privacy, Retention, Term, Windows
 from catalog.blueprint.vocabulary import CATEGORIES, FlowType
 from catalog.blueprint.workflow import Workflow
 
@@ -45,6 +45,7 @@ class Blueprint(Frozen):
     documents: tuple[DocumentSpec, ...] = ()
     declarations: tuple[Declaration, ...] = Field(min_length=1)
     fees: tuple[Fee, ...] = ()
+    payment: Payment | None = None
     co_applicants: CoApplicants | None = None
     windows: Windows = Windows()
     term: Term

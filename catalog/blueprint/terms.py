@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from catalog.blueprint.base import Expression, Frozen, Item, LongText, ParamRef, SlugItem, Text
+from catalog.blueprint.base import Expression, Frozen, Item, LongText, Name, ParamRef, SlugItem, Text
 
 
 def _real_moment(value: str) -> str:
@@ -32,6 +32,14 @@ class RejectionNotice(Frozen):
     applies: bool = Field(default=True, description="false for rankings (procedure concorsuali)")
 
 
+class Target(Item):
+    """An intermediate aim of the office, in working days from receipt: met when the case reaches one of `until`."""
+
+    label: Text = Field(description="for operators, e.g. «Posto assegnato»")
+    working_days: int | ParamRef
+    until: tuple[Name, ...] = Field(min_length=1, description="states of the workflow")
+
+
 class Term(Frozen):
     """The term of the procedure. A term that ends on a holiday moves to the next working day."""
 
@@ -41,6 +49,7 @@ class Term(Frozen):
     on_holiday: Literal["next_working_day"] = "next_working_day"
     suspension: Suspension = Suspension()
     rejection_notice: RejectionNotice = RejectionNotice()
+    targets: tuple[Target, ...] = ()
 
 
 class Window(SlugItem):
@@ -61,14 +70,33 @@ class Windows(Frozen):
     )
 
 
+class Payer(Frozen):
+    """Who pays when `when` holds: the answer to a question of type `person` or `firm`."""
+
+    question: Name
+    when: Expression | None = None
+
+
 class Fee(Item):
-    """Money asked to the citizen. `amount` none = the clerk sets it on the case."""
+    """Money asked to the citizen. `amount` none = the clerk sets it on the case.
+
+    The first of `payer` that holds and is answered pays; with none the applicant does.
+    """
 
     label: Text
+    help: Text | None = Field(default=None, description="for the operator who sets the amount")
     kind: Literal["fee", "deposit", "revenue_stamp"] = "fee"
     when: Literal["before_registration", "after"]
     amount: int | ParamRef | None = None
     condition: Expression | None = None
+    payer: tuple[Payer, ...] = ()
+
+
+class Payment(Frozen):
+    """What the citizen is told about paying what the clerk set: by when, and how as long as it is not done online."""
+
+    due_days: int | ParamRef = Field(default=30, description="days to pay, proposed to the operator")
+    how_to: LongText = Field(description="plain text; paragraphs are divided by an empty line")
 
 
 class Retention(Frozen):

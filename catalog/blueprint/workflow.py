@@ -18,6 +18,7 @@ class Effect(StrEnum):
     REJECTION_NOTICE = "rejection_notice"  # suspends the term (L. 241/1990 art. 10-bis)
     RESUME = "resume"
     ISSUE_OUTCOME = "issue_outcome"  # the outcome document; ends the term
+    SET_DUE = "set_due"  # what there is to pay, fee by fee; a second time replaces the first
     NOTIFY = "notify"
 
 
@@ -56,6 +57,7 @@ class Transition(Item):
     effects: tuple[Effect, ...] = ()
     event: Name | None = Field(default=None, description="the message that `notify` sends")
     needs_reason: bool = False
+    reason_label: Text | None = Field(default=None, description="what the operator writes, when it is no reason")
     needs_document: bool = Field(default=False, description="an outcome document must be attached or written")
     dangerous: bool = False
 

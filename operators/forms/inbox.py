@@ -6,17 +6,20 @@ from uuid import UUID
 
 from django import forms
 from django.db.models import QuerySet
+from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case
+from cases.queries import PRESSING
 from catalog.queries import definition
+from tenants.text import Words
 
-ORDERS = {
-    "scadenza": (_("Scadenza più vicina"), ("due_on", "id")),
+ORDERS: dict[str, tuple[Words, tuple[str | Combinable, ...]]] = {
+    "scadenza": (_("Scadenza più vicina"), (PRESSING, "id")),
     "recenti": (_("Arrivate per ultime"), ("-received_at", "id")),
     "vecchie": (_("Arrivate per prime"), ("received_at", "id")),
     "richiedente": (_("Richiedente"), ("applicant_name", "id")),
-    "stato": (_("Stato"), ("state", "due_on", "id")),
+    "stato": (_("Stato"), ("state", PRESSING, "id")),
 }
 Facet = tuple[UUID, str, str, str, str, str]
 

@@ -14,6 +14,7 @@ from catalog.blueprint import Effect, Transition
 from catalog.queries import definition
 from documents.models import StoredFile
 from notifications.templates import SUBJECT_LENGTH, RenderedMessage
+from operators.forms.due import due_fields, due_rows, given_due
 from ui.widgets import CheckboxChoices, Upload
 
 REASON_LENGTH = 6000
@@ -36,8 +37,12 @@ def asks_file(transition: Transition) -> bool:
     return transition.needs_document or Effect.ISSUE_OUTCOME in transition.effects
 
 
+def asks_due(transition: Transition) -> bool:
+    return Effect.SET_DUE in transition.effects
+
+
 def asks_something(transition: Transition) -> bool:
-    return asks_reason(transition) or asks_items(transition) or asks_file(transition)
+    return any(asks(transition) for asks in (asks_reason, asks_items, asks_file, asks_due))
 
 
 def sends_message(transition: Transition) -> bool:
@@ -63,6 +68,8 @@ class TransitionForm(forms.Form):
             self._add_items()
         if asks_reason(transition):
             self._add_reason()
+        if asks_due(transition):
+            self.fields.update(due_fields(case))
         if asks_file(transition):
             self._add_file()
 
@@ -84,13 +91,27 @@ class TransitionForm(forms.Form):
 
     def _add_reason(self) -> None:
         self.fields["reason"] = forms.CharField(
-            label=_l("Motivazione"),
-            help_text=_l("Il cittadino la legge nel messaggio e nella lettera."),
+            label=self._reason_label,
+            help_text=self._reason_help,
             widget=forms.Textarea({"rows": 7}),
             max_length=REASON_LENGTH,
             required=self.transition.needs_reason,
-            error_messages={"required": _l("Scrivi la motivazione.")},
+            error_messages={"required": self._reason_missing},
         )
+
+    @property
+    def _reason_label(self) -> str:
+        return self.transition.reason_label or _("Motivazione")
+
+    @property
+    def _reason_help(self) -> str:
+        if self.transition.reason_label:
+            return _("Il cittadino lo legge nel messaggio.")
+        return _("Il cittadino la legge nel messaggio e nella lettera.")
+
+    @property
+    def _reason_missing(self) -> str:
+        return _("Compila questo campo.") if self.transition.reason_label else _("Scrivi la motivazione.")
 
     def _add_file(self) -> None:
         self.fields["outcome_file"] = forms.FileField(
@@ -137,14 +158,16 @@ class TransitionForm(forms.Form):
             return []
         rows = [
             (_("Che cosa chiedi"), "\n".join(self._items())),
-            (_("Motivazione"), self.cleaned_data.get("reason", "")),
+            (self._reason_label, self.cleaned_data.get("reason", "")),
+            *(due_rows(self.case, due) if (due := given_due(self.case, self.cleaned_data)) else []),
             (_("Provvedimento allegato"), self.kept.name if self.kept else ""),
         ]
         return [row for row in rows if row[1]]
 
     def given(self, message: RenderedMessage | None = None) -> Given:
         reason = self.cleaned_data.get("reason", "").replace("\r\n", "\n").strip()
-        return Given(reason=reason, items=self._items(), message=message, outcome_file=self.kept)
+        due = given_due(self.case, self.cleaned_data) if asks_due(self.transition) else None
+        return Given(reason=reason, items=self._items(), message=message, outcome_file=self.kept, due=due)
 
 
 class MessageForm(forms.Form):

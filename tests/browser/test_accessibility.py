@@ -18,7 +18,7 @@ PUBLIC = [
 ]  # fmt: skip
 AREA = [
     "/area-personale", "/area-personale/pratiche", "/area-personale/messaggi", "/area-personale/documenti",
-    "/area-personale/dati",
+    "/area-personale/pagamenti", "/area-personale/dati",
 ]  # fmt: skip
 DESK = [
     "/operatori/", "/operatori/?filtro=aperte", "/operatori/?filtro=mie", "/operatori/?filtro=chiuse",
@@ -127,3 +127,12 @@ def test_the_administrators_pages(demo, browse):
     origin, page = demo.town("Segrate"), browse("desktop")
     steps.log_in_operator(page, origin, demo.operator("Elena"))
     visit_all(page, origin, ADMIN)
+
+
+@pytest.mark.parametrize("size", ["phone", "desktop"])
+def test_money_on_the_desk(demo, browse, size):
+    origin, page = demo.town("Segrate"), browse(size)
+    steps.log_in_operator(page, origin, demo.operator("Franco"))
+    page.goto(f"{origin}/operatori/?filtro=aperte&servizio=sepoltura-defunto&stato=authorised")
+    visit_all(page, origin, [first_of(page, r"/operatori/pratiche/")])
+    visit_all(page, origin, [first_of(page, "/pagamenti/"), first_of(page, "/azioni/change_place")])

@@ -171,7 +171,7 @@ def test_a_version_that_wants_a_new_value_waits(service, published):
 def test_the_catalogue_offers_the_newest_versions(service, published):
     published(title="Titolo nuovo")
     offered = {version.code: version.sequence for version in available_blueprints()}
-    assert offered == {"contributo-economico": 1, "prova": 2}
+    assert (offered["contributo-economico"], offered["prova"]) == (1, 2)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 
 from ui.components.brand import branding_of
 from ui.components.library import register, render, row
+from ui.formatting import format_money
 
 
 @register.inclusion_tag("ui/components/card.html")
@@ -84,6 +85,12 @@ def summary_section(
         "edit_label": edit_label,
         "heading": heading,
     }
+
+
+@register.filter
+def euro(cents: int) -> str:
+    """«1.234,56 euro»"""
+    return format_money(cents)
 
 
 @register.filter

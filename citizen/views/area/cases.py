@@ -21,6 +21,7 @@ from accounts.models import User
 from accounts.parking import FOUND_AGAIN, give_back
 from cases.actions.answer import answer_request, send_observations
 from cases.clock import running_suspension
+from cases.dues import dues_of
 from cases.errors import CaseError
 from cases.models import Case
 from cases.paper import receipt_pdf
@@ -29,6 +30,7 @@ from citizen import casefile
 from citizen.cards import case_cards
 from citizen.forms import AnswerForm
 from citizen.views.area.frame import area_frame
+from citizen.views.area.payments import due_of
 from citizen.views.confirmation import case_or_404
 from documents.uploads import UploadRejected
 from notifications.queries import messages_of
@@ -83,6 +85,7 @@ def _show(request: CitizenRequest, found: Case, refused: AnswerForm | None = Non
         "case_messages": messages_of(request.user).filter(case_id=found.id),
         "document_request": request_open,
         "notice": notice,
+        "dues": [due_of(position, found) for position in dues_of(found) if position.state != "cancelled"],
         "form": refused,
         **{f"{name}_form": _form(request, name, found, refused) for name in ("answer", "observations")},
     }

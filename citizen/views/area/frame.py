@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.http import CitizenRequest
+from billing.queries import open_count
 from notifications.queries import unread_count
 
 
@@ -16,6 +17,7 @@ def area_frame(request: CitizenRequest, current: str, here: str = "") -> dict[st
         (_("Scrivania"), "desk", "it-pa", None),
         (_("Pratiche"), "cases", "it-folder", None),
         (_("Messaggi"), "messages", "it-mail", unread or None),
+        (_("Pagamenti"), "payments", "it-card", open_count(request.user) or None),
         (_("Documenti"), "documents", "it-files", None),
         (_("I miei dati"), "my_data", "it-user", None),
     ]

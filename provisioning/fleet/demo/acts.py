@@ -4,23 +4,28 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.models import User
 from accounts.policies import Operator
+from billing.actions.record_payment import Proof
 from cases.actions.add_note import add_note
 from cases.actions.answer import answer_request
 from cases.actions.assign import assign
 from cases.actions.edit_draft import accept_privacy, attach_document, save_step
 from cases.actions.effects import Given
 from cases.actions.open_draft import open_draft
+from cases.actions.record_due_payment import record_due_payment
 from cases.actions.run_transition import run_transition
 from cases.actions.submit_draft import submit_draft
+from cases.dues import GivenDue, fees_to_set, open_due, proposed_due_on
 from cases.models import Case, Draft
 from catalog.queries import current_definition, get_service
 from catalog.resolve import ResolvedDefinition
 from catalog.visibility import visible_declarations
 from integrations.actions.mark_resolved_by_human import mark_resolved_by_human
 from integrations.models import Delivery
-from provisioning.fleet.demo.answers import DOCUMENTS, answers
+from provisioning.fleet.demo.applications import APPLICATIONS
 from provisioning.fleet.demo.paper import sheet
 from provisioning.fleet.demo.past import at, moment
 
@@ -39,20 +44,21 @@ class Act:
 
 
 def fill(person: User, service_code: str, need: str, *, urgent: bool = False, steps: int | None = None) -> Draft:
-    """A draft with its answers and attachment; `steps`: how many steps were completed, all when not given."""
+    """A draft with its answers and attachments; `steps`: how many steps were completed, all when not given."""
     service = get_service(service_code)
     definition = current_definition(service)
     draft = open_draft(person, service)
     accept_privacy(draft, person)
-    given = answers(person, need, urgent=urgent)
+    application = APPLICATIONS[service_code]
+    given = application.answers(person, need, urgent)
     for step in definition.steps[:steps]:
         ids = [section.id if section.repeat else field.id for section in step.sections for field in section.fields]
         known = {key: given[key] for key in ids if key in given}
         save_step(draft, person, step.id, ids, known, _sources(definition, known), complete=True)
     if steps is None:
-        document, title, text = DOCUMENTS[need]
-        spec = next(spec for spec in definition.documents if spec.id == document)
-        attach_document(draft, person, spec, sheet(title, text, person.full_name, f"{document}.pdf"))
+        for document, title, text in application.papers[need]:
+            spec = next(spec for spec in definition.documents if spec.id == document)
+            attach_document(draft, person, spec, sheet(title, text, person.full_name, f"{document}.pdf"))
     draft.refresh_from_db()
     return draft
 
@@ -91,6 +97,27 @@ def perform(act: Act, case: Case, staff: Staff) -> None:
 
 def move(transition: str, reason: str = "", items: tuple[str, ...] = ()) -> Callable[[Case, Operator], Any]:
     return lambda case, who: run_transition(case.id, transition, who, case.state, Given(reason=reason, items=items))
+
+
+def set_due(transition: str, reason: str, amounts: dict[str, int]) -> Callable[[Case, Operator], Any]:
+    """A move that says what there is to pay; a fee not named keeps its fixed amount."""
+
+    def do(case: Case, who: Operator) -> None:
+        all_of_them = {fee.id: amounts.get(fee.id, fee.amount) for fee in fees_to_set(case)}
+        given = {fee: amount for fee, amount in all_of_them.items() if isinstance(amount, int)}
+        due = GivenDue(given, proposed_due_on(case))
+        run_transition(case.id, transition, who, case.state, Given(reason=reason, due=due))
+
+    return do
+
+
+def pay(method: str, reference: str) -> Callable[[Case, Operator], Any]:
+    def do(case: Case, who: Operator) -> None:
+        position = open_due(case)
+        if position is not None:
+            record_due_payment(case.id, position.id, Proof(timezone.localdate(), method, reference), who)
+
+    return do
 
 
 def take_it() -> Callable[[Case, Operator], Any]:

@@ -7,7 +7,6 @@ from accounts.roles import Role
 from provisioning.fleet.demo import arms
 from provisioning.fleet.provisioning import Facts
 
-SERVICE = "contributo-economico"
 SOCIAL, TAXES, REGISTRY = "servizi-sociali", "tributi", "anagrafe"
 
 
@@ -22,6 +21,15 @@ class Clerk:
 
 
 @dataclass(frozen=True)
+class Activation:
+    """A service that a town offers; `office` is the code of the office that works its cases."""
+
+    code: str
+    office: str
+    parameters: dict[str, Any]
+
+
+@dataclass(frozen=True)
 class Town:
     """`label` is the first part of its host name."""
 
@@ -30,7 +38,7 @@ class Town:
     branding: dict[str, Any]
     offices: tuple[dict[str, Any], ...]
     clerks: tuple[Clerk, ...]
-    parameters: dict[str, Any]
+    services: tuple[Activation, ...]
 
     @property
     def mail_domain(self) -> str:
@@ -73,6 +81,16 @@ def _branding(label: str, name: str, **more: Any) -> dict[str, Any]:
     }
 
 
+def _burials(town: str, cemeteries: list[tuple[str, str]], duty: str) -> dict[str, Any]:
+    return {
+        "cemeteries": [{"id": code, "label": name} for code, name in cemeteries],
+        "tariffs_url": f"https://www.{town}.example/cimiteri",
+        "past_residence_years": 10,
+        "concession_years": 30,
+        "duty_contact": duty,
+    }
+
+
 SEGRATE_HALL, BORGO_HALL = "Via Primo Maggio, 20054 Segrate (MI)", "Piazza della Rocca 1, 47900 Borgo Sereno (RN)"
 
 SEGRATE = Town(
@@ -97,10 +115,18 @@ SEGRATE = Town(
         Clerk("Giulia", "Sala", "Responsabile, Servizi sociali",
               ((Role.HEAD_OF_OFFICE, SOCIAL), (Role.SOCIAL_WORKER, SOCIAL))),
         Clerk("Dario", "Conti", "Istruttore, Tributi", ((Role.CASE_OFFICER, TAXES),)),
+        Clerk("Franco", "Bassi", "Istruttore e responsabile, Anagrafe e stato civile",
+              ((Role.CASE_OFFICER, REGISTRY), (Role.HEAD_OF_OFFICE, REGISTRY))),
         Clerk("Elena", "Fontana", "Amministratrice dello sportello", ((Role.ADMINISTRATOR, ""),)),
         Clerk("Rita", "Moro", "Revisore", ((Role.AUDITOR, ""),)),
     ),
-    parameters={"criteria_url": "https://www.segrate.example/regolamento-contributi", "term_days": 30},
+    services=(
+        Activation("contributo-economico", SOCIAL,
+                   {"criteria_url": "https://www.segrate.example/regolamento-contributi", "term_days": 30}),
+        Activation("sepoltura-defunto", REGISTRY,
+                   _burials("segrate", [("capoluogo", "Cimitero capoluogo"), ("redecesio", "Cimitero di Redecesio")],
+                            "telefono 02 555 0199, dalle 8 alle 20")),
+    ),
 )  # fmt: skip
 
 BORGO_SERENO = Town(
@@ -121,11 +147,19 @@ BORGO_SERENO = Town(
     clerks=(
         Clerk("Marta", "Galli", "Responsabile e assistente sociale, Servizi alla persona",
               ((Role.HEAD_OF_OFFICE, SOCIAL), (Role.SOCIAL_WORKER, SOCIAL), (Role.CASE_OFFICER, SOCIAL))),
+        Clerk("Nino", "Zavoli", "Responsabile, Servizi demografici",
+              ((Role.CASE_OFFICER, REGISTRY), (Role.HEAD_OF_OFFICE, REGISTRY))),
         Clerk("Sergio", "Fabbri", "Amministratore dello sportello", ((Role.ADMINISTRATOR, ""),)),
     ),
-    parameters={
-        "criteria_url": "https://www.borgo-sereno.example/criteri-contributi", "term_days": 45, "max_amount": 150_000,
-    },
+    services=(
+        Activation("contributo-economico", SOCIAL,
+                   {"criteria_url": "https://www.borgo-sereno.example/criteri-contributi", "term_days": 45,
+                    "max_amount": 150_000}),
+        Activation("sepoltura-defunto", REGISTRY,
+                   _burials("borgo-sereno", [("capoluogo", "Cimitero di Borgo Sereno")],
+                            "telefono 0541 555 0299, dalle 9 alle 18")
+                   | {"place_days": 2, "burial_before_payment": False}),
+    ),
 )  # fmt: skip
 
 TOWNS = (SEGRATE, BORGO_SERENO)

@@ -1,0 +1,4 @@
+from billing.models.line import DebtLine
+from billing.models.position import DebtPosition
+
+__all__ = ["DebtLine", "DebtPosition"]
