@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.models import User
-from provisioning.fleet.demo import answers
+from provisioning.fleet.demo import answers, maternity, parking
 
 
 @dataclass(frozen=True)
@@ -18,4 +18,6 @@ class Application:
 
 APPLICATIONS = {
     "contributo-economico": Application(answers.answers, answers.PAPERS),
+    "contrassegno-parcheggio-disabili": Application(parking.answers, parking.PAPERS),
+    "assegno-maternita": Application(maternity.answers, maternity.PAPERS),
 }

@@ -4,6 +4,7 @@ from collections import Counter
 
 from accounts.models import User
 from cases.models import Case, Draft
+from provisioning.fleet.demo import maternity_stories, parking_stories
 from provisioning.fleet.demo.acts import (
     Act,
     Staff,
@@ -81,7 +82,10 @@ DRAFTED = "contributo-economico"
 # Drafts of the contribution: who, days ago, need, steps completed.
 DRAFTS = {"segrate": (("aminata-diallo", 6, "school", 1), ("mario-rossi-1975", 1, "health", None)), "borgo-sereno": ()}
 # The stories of a further service are appended: what is there keeps its place, and so its hour and number.
-STORIES: dict[str, tuple[Story, ...]] = {"segrate": SEGRATE, "borgo-sereno": BORGO_SERENO}
+STORIES: dict[str, tuple[Story, ...]] = {
+    "segrate": SEGRATE + parking_stories.SEGRATE + maternity_stories.SEGRATE,
+    "borgo-sereno": BORGO_SERENO + parking_stories.BORGO_SERENO + maternity_stories.BORGO_SERENO,
+}
 
 
 def tell(label: str, staff: Staff) -> int:

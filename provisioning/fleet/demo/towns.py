@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.roles import Role
-from provisioning.fleet.demo import arms
+from provisioning.fleet.demo import arms, maternity
 from provisioning.fleet.provisioning import Facts
 
-SOCIAL, TAXES, REGISTRY = "servizi-sociali", "tributi", "anagrafe"
+SOCIAL, TAXES, REGISTRY, POLICE = "servizi-sociali", "tributi", "anagrafe", "polizia-locale"
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,7 @@ def _branding(label: str, name: str, **more: Any) -> dict[str, Any]:
     }
 
 
+MATERNITY = {"monthly_amount": maternity.figures(41_310), "isee_limit": maternity.figures(2_066_826)}
 SEGRATE_HALL, BORGO_HALL = "Via Primo Maggio, 20054 Segrate (MI)", "Piazza della Rocca 1, 47900 Borgo Sereno (RN)"
 
 SEGRATE = Town(
@@ -98,6 +99,8 @@ SEGRATE = Town(
         _office("segrate", SEGRATE_HALL, TAXES, "Tributi", "Paolo Riva", "02 555 0120", "Imposte e tasse comunali."),
         _office("segrate", SEGRATE_HALL, REGISTRY, "Anagrafe e stato civile", "Marta Villa", "02 555 0130",
                 "Residenza, carte d'identità, certificati e atti di stato civile."),
+        _office("segrate", SEGRATE_HALL, POLICE, "Polizia locale", "Ivo Serra", "02 555 0140",
+                "Sicurezza, traffico, permessi di sosta e di circolazione."),
     ),
     clerks=(
         Clerk("Carla", "Neri", "Istruttrice e assistente sociale, Servizi sociali",
@@ -107,10 +110,15 @@ SEGRATE = Town(
         Clerk("Dario", "Conti", "Istruttore, Tributi", ((Role.CASE_OFFICER, TAXES),)),
         Clerk("Elena", "Fontana", "Amministratrice dello sportello", ((Role.ADMINISTRATOR, ""),)),
         Clerk("Rita", "Moro", "Revisore", ((Role.AUDITOR, ""),)),
+        # The permit holds data on health: only the third role sees its cases.
+        Clerk("Ivo", "Serra", "Responsabile, Polizia locale",
+              ((Role.CASE_OFFICER, POLICE), (Role.HEAD_OF_OFFICE, POLICE), (Role.SOCIAL_WORKER, POLICE))),
     ),
     services=(
         Activation("contributo-economico", SOCIAL,
                    {"criteria_url": "https://www.segrate.example/regolamento-contributi", "term_days": 30}),
+        Activation("contrassegno-parcheggio-disabili", POLICE, {}),
+        Activation("assegno-maternita", SOCIAL, MATERNITY),
     ),
 )  # fmt: skip
 
@@ -138,6 +146,8 @@ BORGO_SERENO = Town(
         Activation("contributo-economico", SOCIAL,
                    {"criteria_url": "https://www.borgo-sereno.example/criteri-contributi", "term_days": 45,
                     "max_amount": 150_000}),
+        Activation("contrassegno-parcheggio-disabili", SOCIAL, {"issue_fee": 500}),
+        Activation("assegno-maternita", SOCIAL, MATERNITY),
     ),
 )  # fmt: skip
 
