@@ -8,6 +8,8 @@ from provisioning.fleet.demo.paper import portrait
 from tests.cases.conftest import PDF
 
 SHEET = "/servizi/salute-benessere-e-assistenza/contributo-economico"
+PARKING = "/servizi/mobilita-e-trasporti/contrassegno-parcheggio-disabili"
+MATERNITY = "/servizi/salute-benessere-e-assistenza/assegno-maternita"
 PHOTO = {"name": "foto.png", "mimeType": "image/png", "buffer": portrait("foto.png").read()}
 BILL = {"name": "bolletta.pdf", "mimeType": "application/pdf", "buffer": PDF}
 

@@ -13,8 +13,6 @@ from tests.browser.conftest import BROWSER
 
 pytestmark = BROWSER
 
-SHEET = "/servizi/salute-benessere-e-assistenza/assegno-maternita"
-
 
 def fill_general_data(page, family_name, born) -> None:
     steps.choose(page, "Cittadinanza", "Italiana")
@@ -46,9 +44,9 @@ def fill_specific_data(page, javascript) -> None:
 def test_a_mother_applies_and_is_paid_on_her_second_account(demo, browse, size, javascript, person):
     origin, born = demo.town("Segrate"), timezone.localdate() - datetime.timedelta(days=20)
     citizen = browse(size, javascript)
-    steps.start_from_sheet(citizen, origin, person, SHEET)
+    steps.start_from_sheet(citizen, origin, person, steps.MATERNITY)
     steps.accept_privacy(citizen)
-    citizen.goto(f"{origin}{SHEET}/richiesta/dati-generali")
+    citizen.goto(f"{origin}{steps.MATERNITY}/richiesta/dati-generali")
     fill_general_data(citizen, person.split()[1], born)
     steps.go_on(citizen)
     fill_specific_data(citizen, javascript)

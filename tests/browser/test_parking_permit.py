@@ -10,13 +10,11 @@ from tests.browser.conftest import BROWSER
 
 pytestmark = BROWSER
 
-SHEET = "/servizi/mobilita-e-trasporti/contrassegno-parcheggio-disabili"
-
 
 def begin(page, origin, person, request) -> None:
-    steps.start_from_sheet(page, origin, person, SHEET)
+    steps.start_from_sheet(page, origin, person, steps.PARKING)
     steps.accept_privacy(page)
-    page.goto(f"{origin}{SHEET}/richiesta/dati-generali")
+    page.goto(f"{origin}{steps.PARKING}/richiesta/dati-generali")
     steps.choose(page, "Vivi a un indirizzo diverso?", "No")
     steps.choose(page, "Per chi è il permesso?", "Per me")
     steps.choose(page, "Che cosa chiedi?", request)

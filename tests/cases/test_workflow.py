@@ -78,14 +78,13 @@ def test_a_second_click_changes_nothing(case, carla):
 
 
 def test_asking_for_documents_writes_stops_the_term_and_waits(case, carla, anna):
-    before = case.due_on
     asked = Given(items=("Carta d'identità", "Bolletta"))
     run_transition(case.id, "chiedi", carla, "in_carico", asked)
     case.refresh_from_db()
     request = case.document_requests.get()
     assert request.items == ["Carta d'identità", "Bolletta"]
     assert request.due_on == next_working_day(timezone.localdate() + timedelta(days=30))
-    assert case.due_on >= before + timedelta(days=30)
+    assert case.due_on == next_working_day(timezone.localdate(case.received_at) + timedelta(days=60))
     message = Message.objects.get(recipient=anna, event="documents_requested")
     assert "Bolletta" in message.body
     assert case.documents.filter(kind="letter").count() == 1
@@ -134,7 +133,7 @@ def test_without_an_answer_the_case_goes_on_only_after_the_deadline(case, carla)
     run_transition(case.id, "chiedi", carla, "in_carico", Given(items=("Bolletta",)))
     with pytest.raises(GuardFailed, match="non è finito"):
         run_transition(case.id, "prosegui", carla, "sospesa", Given())
-    with time_machine.travel(timezone.now() + timedelta(days=31)):
+    with time_machine.travel(timezone.now() + timedelta(days=40)):
         run_transition(case.id, "prosegui", carla, "sospesa", Given())
     case.refresh_from_db()
     assert case.state == "in_carico"
