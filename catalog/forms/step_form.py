@@ -164,10 +164,9 @@ class StepForm(forms.Form):
         return all(self.fields[n].widget.value_omitted_from_data(self.data, self.files, n) for n in names)
 
     def _post_known(self, slot: Slot) -> None:
-        data = self.data.copy()
         for name in slot.names.values():
-            data.update(posted(self.fields[name], name, self.initial.get(name)))
-        self.data = data
+            for key, value in posted(self.fields[name], name, self.initial.get(name)).items():
+                self.data = _with(self.data, key, value)
 
     def _fitting(self, slot: Slot, parts: dict[str, forms.Field]) -> Any:
         """What is known for this field, if this field would take it: an ISEE of last year is asked again."""

@@ -1,7 +1,7 @@
 """What people write when they ask for the maternity allowance."""
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from codicefiscale import codicefiscale
 from django.utils import timezone
@@ -50,7 +50,7 @@ def answers(person: User, need: str, urgent: bool) -> dict[str, Any]:
 
 
 def _case(person: User, need: str, born: date) -> dict[str, Any]:
-    return {
+    cases: dict[str, dict[str, Any]] = {
         "twins": {"children": [_child(person, "Sofia", "F", born), _child(person, "Leonardo", "M", born)]},
         "difference": {"has_maternity_pay": True, "maternity_payer": "INPS", "maternity_pay": 96_000},
         "renewing": {
@@ -58,9 +58,10 @@ def _case(person: User, need: str, born: date) -> dict[str, Any]:
             "permit_expiry": (born - timedelta(days=10)).isoformat(),
         },
         "father": {"claimant": "father", "father_reason": "sole_custody"},
-    }[need]  # fmt: skip
+    }  # fmt: skip
+    return cases[need]
 
 
-def _child(parent: User, name: str, gender: str, born: date) -> dict[str, str]:
+def _child(parent: User, name: str, gender: Literal["M", "F"], born: date) -> dict[str, str]:
     code = codicefiscale.encode(parent.family_name, name, gender, born.isoformat(), "Segrate")
     return {"given_name": name, "family_name": parent.family_name, "birth_date": born.isoformat(), "fiscal_code": code}

@@ -44,7 +44,7 @@ def answers(person: User, need: str, urgent: bool) -> dict[str, Any]:
 
 def _request(person: User, need: str) -> dict[str, Any]:
     old = {"old_number": "000412", "old_expiry": _day(20)}
-    return {
+    requests: dict[str, dict[str, Any]] = {
         "first": {"request_kind": "first", "title_kind": "health_certificate", "duration": "permanent"},
         "report": {"request_kind": "first", "title_kind": "disability_report", "duration": "permanent", "plate_1": "GA123BC"},
         "temporary": {
@@ -61,7 +61,8 @@ def _request(person: User, need: str) -> dict[str, Any]:
             "report_date": _day(-3), "report_office": "Carabinieri di Segrate",
         },
         "plates": {"request_kind": "plates", **old, "old_expiry": _day(900), "new_plate_1": "GH321RS", "new_plate_2": "FA654TU"},
-    }[need]  # fmt: skip
+    }  # fmt: skip
+    return requests[need]
 
 
 def _child(parent: User) -> dict[str, str]:
