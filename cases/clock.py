@@ -20,8 +20,8 @@ def recompute_due(case: Case) -> None:
 
 
 def suspend(case: Case, reason: str, latest_end: date) -> Suspension | None:
-    """Stop the clock until `latest_end` at most; None where the law lets it stop only once and it already did."""
-    if case.suspensions.filter(reason=reason).exists():
+    """Stop the clock until `latest_end` at most; None once the outcome ended it, or where the law lets it stop only once."""
+    if case.decided_at or case.suspensions.filter(reason=reason).exists():
         return None
     stop = Suspension.objects.create(case=case, reason=reason, started_on=timezone.localdate(), latest_end=latest_end)
     recompute_due(case)

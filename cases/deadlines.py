@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 
-import holidays
+from catalog.dates import national_holidays
 
 SATURDAY = 5
 
@@ -23,13 +22,8 @@ class Stop:
         return ((self.end or self.latest_end) - self.start).days
 
 
-@lru_cache(maxsize=16)
-def _italian_holidays(year: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays("IT", years=year))
-
-
 def is_working_day(day: date) -> bool:
-    return day.weekday() < SATURDAY and day not in _italian_holidays(day.year)
+    return day.weekday() < SATURDAY and day not in national_holidays(day.year)
 
 
 def next_working_day(day: date) -> date:

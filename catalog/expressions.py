@@ -46,7 +46,7 @@ _SAMPLES: Final[dict[str, Any]] = {
     "period": {"start": "2026-01-01", "end": "2026-01-31"},
     "options": [{"id": "x", "label": "x"}],
 }
-_TYPES: Final[dict[str, type]] = {"boolean": bool, "integer": int, "money": int, "text": str}
+_TYPES: Final[dict[str, type]] = {"boolean": bool, "integer": int, "money": int, "text": str, "date": datetime.datetime}
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ class ExpressionChecker:
         base = {name: sample_of(item) for name, item in names.fields.items()}
         base |= {name: [row_sample(section)] for name, section in names.groups.items()}
         base["params"] = {p.id: parameter_sample(p) for p in self.params.values()}
-        base["computed"] = {c.id: _SAMPLES.get(c.type, "x") for c in self.computed.values()}
+        base["computed"] = {c.id: cel_value(_SAMPLES.get(c.type, "x")) for c in self.computed.values()}
         base["case"] = dict.fromkeys(CASE_FACTS, True)
         base["today"] = as_timestamp(datetime.date(2026, 1, 31))
         if names.row:

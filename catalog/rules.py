@@ -8,7 +8,8 @@ Names a rule may use:
     today              the date of today
     case.<fact>        only in the guards of transitions: see CASE_FACTS
 Functions of ours: `age(date)` in whole years today · `sum(list)` of the numbers given · `date('2026-01-31')` ·
-    `days(from, to)` · `months_after(date, n)` · `for_year(params.x, date)` the value of a table for the year of the date.
+    `days(from, to)` · `months_after(date, n)` · `off_holiday(date)` the day, or the next that is no holiday ·
+    `for_year(params.x, date)` the value of a table for the year of the date.
 A date is a timestamp. A rule over something not answered has no result: a condition is then false, a check is silent,
 a computed value is null.
 """
@@ -22,7 +23,7 @@ from typing import Any, Final
 import cel
 from cel import Context, Program
 
-from catalog.dates import add_months, years_between
+from catalog.dates import add_months, off_holiday, years_between
 
 Facts = Mapping[str, bool]
 NAMESPACES: Final = frozenset({"params", "computed", "today", "row", "case"})
@@ -78,6 +79,7 @@ def _functions(today: datetime.date) -> dict[str, Callable[..., Any]]:
         "date": lambda text: as_timestamp(datetime.date.fromisoformat(text)),
         "days": lambda start, end: (end - start).days if start and end else None,
         "months_after": lambda start, months: start and as_timestamp(add_months(start.date(), months)),
+        "off_holiday": lambda day: day and as_timestamp(off_holiday(day.date())),
         "for_year": lambda table, day: day and table.get(str(day.year)),
     }
 

@@ -104,9 +104,14 @@ def shown_row(blueprint: Blueprint, scope: RuleScope, section: Section, row: Ans
 def refresh_computed(items: tuple[Computed, ...], scope: RuleScope) -> dict[str, Any]:
     values = {}
     for item in items:
-        values[item.id] = scope.evaluate(item.expr)
+        values[item.id] = _as_answer(scope.evaluate(item.expr))
         scope.put_computed(item.id, values[item.id])
     return values
+
+
+def _as_answer(value: Any) -> Any:
+    """A date reads as the answers do, in ISO text."""
+    return value.date().isoformat() if isinstance(value, datetime.datetime) else value
 
 
 def prune(blueprint: Blueprint, answers: Answers, today: datetime.date | None = None) -> Answers:

@@ -83,8 +83,10 @@ def _prepare(draft: Draft, owner: User, declaration_ids: list[str], now: datetim
     if service.state != Service.State.ACTIVE:
         raise ServiceClosed
     definition = current_definition(service)
+    # One instant for everything: who sends at the last minute of the last day is in time, whatever this takes.
+    today = timezone.localdate(now)
     # A file may have been given for a branch that the answers have since left: it is not sent.
-    asked = {spec.id for spec in required_documents(definition, draft.answers)}
+    asked = {spec.id for spec in required_documents(definition, draft.answers, today)}
     attachments = list(draft.documents.filter(document_id__in=asked).select_related("file"))
     _check(draft, definition, attachments, declaration_ids, now)
     office = office_by_code(service.office_code)
@@ -111,10 +113,10 @@ def _check(
         raise WindowClosed(definition.windows.closed_message)
     if definition.hash != draft.definition_hash:
         raise DefinitionChanged
-    given = {a.document_id for a in attachments}
-    steps = incomplete_steps(definition, draft.answers, given, set(draft.completed_steps))
-    problems = problems_of_answers(definition, draft.answers, given)
-    problems += missing_declarations(definition, draft.answers, declaration_ids)
+    given, today = {a.document_id for a in attachments}, timezone.localdate(now)
+    steps = incomplete_steps(definition, draft.answers, given, set(draft.completed_steps), today)
+    problems = problems_of_answers(definition, draft.answers, given, today)
+    problems += missing_declarations(definition, draft.answers, declaration_ids, today)
     if not draft.privacy_accepted_at:
         steps = ["privacy", *steps]
     if steps or problems:
@@ -124,7 +126,7 @@ def _check(
 def _new_case(
     draft: Draft, owner: User, definition: ResolvedDefinition, office: Office, declaration_ids: list[str], now: datetime
 ) -> Case:
-    answers = prune(definition, draft.answers)
+    answers = prune(definition, draft.answers, timezone.localdate(now))
     case = Case(
         draft_id=draft.id,
         tracking_code=new_code(),

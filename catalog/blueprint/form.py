@@ -49,7 +49,7 @@ class Step(SlugItem):
 class Computed(Item):
     """A value nobody types: `computed.<id>` in later rules; shown in the summary when it has a label."""
 
-    type: Literal["integer", "money", "boolean", "text"]
+    type: Literal["integer", "money", "boolean", "text", "date"]
     expr: Expression
     label: Text | None = None
 

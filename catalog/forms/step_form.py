@@ -10,7 +10,7 @@ from django.forms.utils import ErrorDict
 from django.utils.translation import gettext as _
 
 from catalog.blueprint import NoteField, Question, Section, Step
-from catalog.forms.codec import is_exploded, make_fields, part_names, reread, to_answer, to_initial
+from catalog.forms.codec import is_exploded, make_fields, part_names, posted, reread, to_answer, to_initial
 from catalog.forms.layout import FormRow, FormSection, Slot
 from catalog.forms.rows import TooManyRows, after_action, count_name, posted_rows, row_action, row_name
 from catalog.forms.validation import cross_problems
@@ -154,7 +154,19 @@ class StepForm(forms.Form):
             self.fields[name] = field
             self.initial[name] = initial.get(part)
         self.slots.append(slot)
+        if known is not None and self.row_action and self._is_new(slot):
+            self._post_known(slot)
         return self._peek(slot)
+
+    def _is_new(self, slot: Slot) -> bool:
+        """Called for by what was just answered: the browser did not show it, and posts nothing of it."""
+        names = slot.names.values()
+        return all(self.fields[n].widget.value_omitted_from_data(self.data, self.files, n) for n in names)
+
+    def _post_known(self, slot: Slot) -> None:
+        for name in slot.names.values():
+            for key, value in posted(self.fields[name], name, self.initial.get(name)).items():
+                self.data = _with(self.data, key, value)
 
     def _fitting(self, slot: Slot, parts: dict[str, forms.Field]) -> Any:
         """What is known for this field, if this field would take it: an ISEE of last year is asked again."""

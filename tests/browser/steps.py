@@ -4,9 +4,13 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
+from provisioning.fleet.demo.paper import portrait
 from tests.cases.conftest import PDF
 
 SHEET = "/servizi/salute-benessere-e-assistenza/contributo-economico"
+PARKING = "/servizi/mobilita-e-trasporti/contrassegno-parcheggio-disabili"
+MATERNITY = "/servizi/salute-benessere-e-assistenza/assegno-maternita"
+PHOTO = {"name": "foto.png", "mimeType": "image/png", "buffer": portrait("foto.png").read()}
 BILL = {"name": "bolletta.pdf", "mimeType": "application/pdf", "buffer": PDF}
 
 
@@ -35,11 +39,11 @@ def log_in_operator(page: Page, origin: str, identity: dict[str, str]) -> None:
     expect(page).to_have_url(re.compile(r"/operatori/$"))
 
 
-def start_from_sheet(page: Page, origin: str, person: str) -> None:
-    page.goto(origin + SHEET)
+def start_from_sheet(page: Page, origin: str, person: str, sheet: str = SHEET) -> None:
+    page.goto(origin + sheet)
     page.get_by_role("link", name="Fai la domanda online").first.click()
     log_in_citizen(page, person)
-    expect(page).to_have_url(re.compile(f"{SHEET}/richiesta/"))
+    expect(page).to_have_url(re.compile(f"{sheet}/richiesta/"))
 
 
 def accept_privacy(page: Page) -> None:
@@ -72,6 +76,14 @@ def fill_specific_data(page: Page) -> None:
     page.get_by_label("Bollette o solleciti da pagare").set_input_files(BILL)
 
 
+def fill_date(page: Page, question: str, day: str, last: bool = False) -> None:
+    """`day` as «31/12/2026»; `last` of the groups of that name, instead of the first."""
+    groups = page.get_by_role("group", name=question)
+    group = groups.last if last else groups.first
+    for index, part in enumerate(day.split("/")):
+        group.get_by_role("textbox").nth(index).fill(part)
+
+
 def declare_everything(page: Page) -> None:
     for declaration in declarations(page).all():
         declaration.check(force=True)
@@ -89,3 +101,38 @@ def send(page: Page) -> str:
     found = re.search(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b", page.locator("main").inner_text())
     assert found is not None
     return found[0]
+
+
+def open_case(page: Page, code: str) -> None:
+    page.get_by_role("searchbox").first.fill(code)
+    page.get_by_role("searchbox").first.press("Enter")
+    page.wait_for_load_state("networkidle")
+    if "/pratiche/" not in page.url:
+        page.locator("main table a").first.click()
+    expect(page.locator("main")).to_contain_text(code)
+
+
+def wait_for_number(page: Page) -> None:
+    for _ in range(20):
+        page.reload()
+        if re.search(r"\d+/\d{4}", page.locator("main").inner_text()):
+            return
+        page.wait_for_timeout(500)
+    raise AssertionError("the protocol number never came")
+
+
+def run(page: Page, label: str, items: str = "", reason: str = "") -> None:
+    """One act of the clerk, through its preview when it writes to the citizen."""
+    page.get_by_role("link", name=label).or_(page.get_by_role("button", name=label)).first.click()
+    page.wait_for_load_state("networkidle")
+    if "/azioni/" in page.url:
+        if items:
+            page.get_by_label("Altro da chiedere").fill(items)
+        if reason:
+            page.get_by_label(re.compile("Motiv")).first.fill(reason)
+        further = page.get_by_role("button", name=re.compile("Continua"))
+        if further.count():
+            further.click()
+        page.get_by_role("button", name=re.compile(f"^(Conferma e invia|{label})$")).click()
+        page.wait_for_load_state("networkidle")
+    expect(page).to_have_url(re.compile(r"/operatori/pratiche/[0-9a-f-]{36}/$"))

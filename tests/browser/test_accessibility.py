@@ -13,6 +13,7 @@ pytestmark = BROWSER
 
 PUBLIC = [
     "/", "/servizi", "/servizi?q=contributo", "/servizi?q=niente", "/servizi/salute-benessere-e-assistenza", steps.SHEET,
+    "/servizi/mobilita-e-trasporti", steps.PARKING, steps.MATERNITY,
     f"{steps.SHEET}/condizioni", "/accedi", "/stato-pratica", "/privacy", "/note-legali", "/cookie", "/accessibilita",
     "/valutazione/grazie", "/pagina-che-non-esiste", "/operatori/accedi",
 ]  # fmt: skip

@@ -23,24 +23,6 @@ def apply(page, origin, person) -> str:
     return steps.send(page)
 
 
-def open_case(page, code) -> None:
-    page.get_by_role("searchbox").first.fill(code)
-    page.get_by_role("searchbox").first.press("Enter")
-    page.wait_for_load_state("networkidle")
-    if "/pratiche/" not in page.url:
-        page.locator("main table a").first.click()
-    expect(page.locator("main")).to_contain_text(code)
-
-
-def wait_for_number(page) -> None:
-    for _ in range(20):
-        page.reload()
-        if re.search(r"\d+/\d{4}", page.locator("main").inner_text()):
-            return
-        page.wait_for_timeout(500)
-    raise AssertionError("the protocol number never came")
-
-
 @pytest.mark.parametrize(
     ("size", "javascript", "person"), [("phone", True, "Bruno Verdi"), ("desktop", False, "Teresa Ferrari")]
 )
@@ -48,13 +30,13 @@ def test_a_citizen_applies_and_the_town_hall_answers(demo, browse, size, javascr
     origin = demo.town("Segrate")
     citizen = browse(size, javascript)
     code = apply(citizen, origin, person)
-    wait_for_number(citizen)
+    steps.wait_for_number(citizen)
 
     carla = browse("desktop", javascript)
     steps.log_in_operator(carla, origin, demo.operator("Carla"))
-    open_case(carla, code)
-    run(carla, "Prendi in carico")
-    run(carla, "Chiedi documenti", items="Fotocopia della carta d'identità")
+    steps.open_case(carla, code)
+    steps.run(carla, "Prendi in carico")
+    steps.run(carla, "Chiedi documenti", items="Fotocopia della carta d'identità")
 
     citizen.goto(f"{origin}/area-personale/pratiche")
     citizen.get_by_role("link", name=re.compile("Presentare domanda per un contributo")).first.click()
@@ -64,27 +46,10 @@ def test_a_citizen_applies_and_the_town_hall_answers(demo, browse, size, javascr
     expect(citizen.get_by_role("button", name="Invia la risposta")).to_have_count(0)
 
     carla.reload()
-    run(carla, "Passa alla proposta")
-    run(carla, "Accogli")
+    steps.run(carla, "Passa alla proposta")
+    steps.run(carla, "Accogli")
     citizen.reload()
     expect(citizen.locator("main")).to_contain_text("Accolta, pagamento in corso")
-    run(carla, "Chiudi dopo il pagamento")
+    steps.run(carla, "Chiudi dopo il pagamento")
     citizen.reload()
     expect(citizen.locator("main")).to_contain_text("Conclusa")
-
-
-def run(page, label, items="", reason="") -> None:
-    """One act of the clerk, through its preview when it writes to the citizen."""
-    page.get_by_role("link", name=label).or_(page.get_by_role("button", name=label)).first.click()
-    page.wait_for_load_state("networkidle")
-    if "/azioni/" in page.url:
-        if items:
-            page.get_by_label("Altro da chiedere").fill(items)
-        if reason:
-            page.get_by_label(re.compile("Motiv")).first.fill(reason)
-        further = page.get_by_role("button", name=re.compile("Continua"))
-        if further.count():
-            further.click()
-        page.get_by_role("button", name=re.compile(f"^(Conferma e invia|{label})$")).click()
-        page.wait_for_load_state("networkidle")
-    expect(page).to_have_url(re.compile(r"/operatori/pratiche/[0-9a-f-]{36}/$"))

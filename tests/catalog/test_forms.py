@@ -340,3 +340,28 @@ def test_the_data_of_a_form_is_what_a_browser_would_send():
         "owners__0__abroad": "true",
         "owners__0__country": "Perù",
     }
+
+
+def test_a_question_that_appears_while_answering_brings_what_is_known():
+    definition = with_fields(
+        {"id": "paid", "type": "boolean", "label": "Conto?"},
+        {"id": "iban", "type": "iban", "label": "IBAN", "profile": "payment.iban", "when": "paid"},
+    )
+    known = {"payment.iban": Known(IBAN, "case")}
+    appeared = form(definition, data=query("paid=true&refresh=1"), known=known)
+    emptied = form(definition, data=query("paid=true&iban=&refresh=1"), known=known)
+    assert [appeared["iban"].value(), emptied["iban"].value()] == [IBAN, ""]
+
+
+def test_a_known_answer_of_several_parts_comes_whole_with_its_question():
+    isee = {"kind": "ordinary", "value": 812345, "valid_until": "2026-12-31"}
+    built = build_step_form(
+        contribution(),
+        "dati-specifici",
+        {},
+        TODAY,
+        data=query("has_isee=true&refresh=1"),
+        known={"isee": Known(isee, "case")},
+    )
+    shown = [built[f"isee__{part}"].value() for part in ("kind", "value", "valid_until")]
+    assert shown == ["ordinary", "8123.45", "2026-12-31"]

@@ -36,6 +36,9 @@ def scope(**answers) -> RuleScope:
         ("a >= date('2026-01-01')", {"a": "2026-01-01"}, True),
         ("days(a, today)", {"a": "2026-11-20"}, 3),
         ("months_after(a, 1) == date('2026-02-28')", {"a": "2026-01-31"}, True),
+        ("off_holiday(a) == date('2026-12-09')", {"a": "2026-12-08"}, True),
+        ("off_holiday(a) == date('2026-11-28')", {"a": "2026-11-28"}, True),
+        ("off_holiday(a)", {}, None),
         ("for_year(params.table, a)", {"a": "2026-05-01"}, 100),
         ("for_year(params.table, a)", {"a": "2025-05-01"}, None),
         ("sum(rows.map(r, r.n))", {"rows": [{"n": 1}, {"n": None}, {"n": 2}]}, 3),
@@ -98,6 +101,16 @@ def test_a_computed_value_is_null_until_its_inputs_are_answered():
     definition = small_definition(computed=[value])
     assert computed(definition, {}, TODAY) == {"double_age": None}
     assert computed(definition, {"age_years": 4}, TODAY) == {"double_age": 8}
+
+
+def test_a_computed_date_reads_like_an_answer_and_serves_later_rules():
+    items = [
+        {"id": "end", "type": "date", "expr": "months_after(a, 6)"},
+        {"id": "over", "type": "boolean", "expr": "computed.end < today"},
+    ]
+    definition = with_fields({"id": "a", "type": "date", "label": "A"}, computed=items)
+    assert computed(definition, {"a": "2026-05-22"}, TODAY) == {"end": "2026-11-22", "over": True}
+    assert computed(definition, {"a": "2026-05-23"}, TODAY) == {"end": "2026-11-23", "over": False}
 
 
 def test_a_document_is_called_for_by_the_answers():

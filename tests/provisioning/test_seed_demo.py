@@ -47,12 +47,12 @@ def _check_that_a_lost_file_gives_new_passwords(tmp_path, identities):
 def _check_segrate(identities):
     carla = User.objects.get(login="carla.neri@segrate.example")
     assert inbox_counts(Operator(carla)) == {
-        "mie": 6, "da-assegnare": 2, "in-scadenza": 2, "aperte": 9, "da-protocollare": 1, "chiuse": 2,
+        "mie": 8, "da-assegnare": 3, "in-scadenza": 2, "aperte": 12, "da-protocollare": 1, "chiuse": 3,
     }  # fmt: skip
     assert [list(problems_of(case)) for case in Case.objects.all() if list(problems_of(case))] == []
     assert options_for("identity").client_id == "sportello-segrate"
     passwords = {entry["login"]: entry["password"] for entry in identities["operators"]}
-    assert len(set(passwords.values())) == 9
+    assert len(set(passwords.values())) == 10
     client = Client(HTTP_HOST="segrate.localhost")
     answer = client.post("/operatori/accedi", {"username": carla.login, "password": passwords[carla.login]})
     assert answer.status_code == 302

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.models import User
@@ -20,13 +21,14 @@ from cases.actions.run_transition import run_transition
 from cases.actions.submit_draft import submit_draft
 from cases.dues import GivenDue, fees_to_set, open_due, proposed_due_on
 from cases.models import Case, Draft
+from catalog.blueprint import DocumentSpec
 from catalog.queries import current_definition, get_service
 from catalog.resolve import ResolvedDefinition
 from catalog.visibility import visible_declarations
 from integrations.actions.mark_resolved_by_human import mark_resolved_by_human
 from integrations.models import Delivery
 from provisioning.fleet.demo.applications import APPLICATIONS
-from provisioning.fleet.demo.paper import sheet
+from provisioning.fleet.demo.paper import portrait, sheet
 from provisioning.fleet.demo.past import at, moment
 
 SEED = {"kind": "system", "id": "", "name": "Dati dimostrativi"}
@@ -58,9 +60,15 @@ def fill(person: User, service_code: str, need: str, *, urgent: bool = False, st
     if steps is None:
         for document, title, text in application.papers[need]:
             spec = next(spec for spec in definition.documents if spec.id == document)
-            attach_document(draft, person, spec, sheet(title, text, person.full_name, f"{document}.pdf"))
+            attach_document(draft, person, spec, _paper(spec, title, text, person))
     draft.refresh_from_db()
     return draft
+
+
+def _paper(spec: DocumentSpec, title: str, text: str, person: User) -> SimpleUploadedFile:
+    return (
+        sheet(title, text, person.full_name, f"{spec.id}.pdf") if "pdf" in spec.accept else portrait(f"{spec.id}.png")
+    )
 
 
 def _sources(definition: ResolvedDefinition, known: dict[str, Any]) -> dict[str, str]:

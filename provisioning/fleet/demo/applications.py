@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.models import User
-from provisioning.fleet.demo import answers, burials
+from provisioning.fleet.demo import answers, burials, maternity, parking
 
 
 @dataclass(frozen=True)
@@ -19,4 +19,6 @@ class Application:
 APPLICATIONS = {
     "contributo-economico": Application(answers.answers, answers.PAPERS),
     burials.CODE: Application(burials.answers, burials.PAPERS),
+    "contrassegno-parcheggio-disabili": Application(parking.answers, parking.PAPERS),
+    "assegno-maternita": Application(maternity.answers, maternity.PAPERS),
 }

@@ -4,7 +4,7 @@ from collections import Counter
 
 from accounts.models import User
 from cases.models import Case, Draft
-from provisioning.fleet.demo import burial_stories
+from provisioning.fleet.demo import burial_stories, maternity_stories, parking_stories
 from provisioning.fleet.demo.acts import (
     Act,
     Staff,
@@ -83,8 +83,11 @@ DRAFTED = "contributo-economico"
 DRAFTS = {"segrate": (("aminata-diallo", 6, "school", 1), ("mario-rossi-1975", 1, "health", None)), "borgo-sereno": ()}
 # The stories of a further service are appended: what is there keeps its place, and so its hour and number.
 STORIES: dict[str, tuple[Story, ...]] = {
-    "segrate": (*SEGRATE, *burial_stories.SEGRATE),
-    "borgo-sereno": (*BORGO_SERENO, *burial_stories.BORGO_SERENO),
+    "segrate": SEGRATE + burial_stories.SEGRATE + parking_stories.SEGRATE + maternity_stories.SEGRATE,
+    "borgo-sereno": BORGO_SERENO
+    + burial_stories.BORGO_SERENO
+    + parking_stories.BORGO_SERENO
+    + maternity_stories.BORGO_SERENO,
 }
 
 

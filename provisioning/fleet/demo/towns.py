@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.roles import Role
-from provisioning.fleet.demo import arms
+from provisioning.fleet.demo import arms, maternity
 from provisioning.fleet.provisioning import Facts
 
-SOCIAL, TAXES, REGISTRY = "servizi-sociali", "tributi", "anagrafe"
+SOCIAL, TAXES, REGISTRY, POLICE = "servizi-sociali", "tributi", "anagrafe", "polizia-locale"
 
 
 @dataclass(frozen=True)
@@ -91,6 +91,7 @@ def _burials(town: str, cemeteries: list[tuple[str, str]], duty: str) -> dict[st
     }
 
 
+MATERNITY = {"monthly_amount": maternity.figures(41_310), "isee_limit": maternity.figures(2_066_826)}
 SEGRATE_HALL, BORGO_HALL = "Via Primo Maggio, 20054 Segrate (MI)", "Piazza della Rocca 1, 47900 Borgo Sereno (RN)"
 
 SEGRATE = Town(
@@ -108,6 +109,8 @@ SEGRATE = Town(
         _office("segrate", SEGRATE_HALL, TAXES, "Tributi", "Paolo Riva", "02 555 0120", "Imposte e tasse comunali."),
         _office("segrate", SEGRATE_HALL, REGISTRY, "Anagrafe e stato civile", "Marta Villa", "02 555 0130",
                 "Residenza, carte d'identità, certificati e atti di stato civile."),
+        _office("segrate", SEGRATE_HALL, POLICE, "Polizia locale", "Ivo Serra", "02 555 0140",
+                "Sicurezza, traffico, permessi di sosta e di circolazione."),
     ),
     clerks=(
         Clerk("Carla", "Neri", "Istruttrice e assistente sociale, Servizi sociali",
@@ -119,6 +122,9 @@ SEGRATE = Town(
               ((Role.CASE_OFFICER, REGISTRY), (Role.HEAD_OF_OFFICE, REGISTRY))),
         Clerk("Elena", "Fontana", "Amministratrice dello sportello", ((Role.ADMINISTRATOR, ""),)),
         Clerk("Rita", "Moro", "Revisore", ((Role.AUDITOR, ""),)),
+        # The permit holds data on health: only the third role sees its cases.
+        Clerk("Ivo", "Serra", "Responsabile, Polizia locale",
+              ((Role.CASE_OFFICER, POLICE), (Role.HEAD_OF_OFFICE, POLICE), (Role.SOCIAL_WORKER, POLICE))),
     ),
     services=(
         Activation("contributo-economico", SOCIAL,
@@ -126,6 +132,8 @@ SEGRATE = Town(
         Activation("sepoltura-defunto", REGISTRY,
                    _burials("segrate", [("capoluogo", "Cimitero capoluogo"), ("redecesio", "Cimitero di Redecesio")],
                             "telefono 02 555 0199, dalle 8 alle 20")),
+        Activation("contrassegno-parcheggio-disabili", POLICE, {}),
+        Activation("assegno-maternita", SOCIAL, MATERNITY),
     ),
 )  # fmt: skip
 
@@ -159,6 +167,8 @@ BORGO_SERENO = Town(
                    _burials("borgo-sereno", [("capoluogo", "Cimitero di Borgo Sereno")],
                             "telefono 0541 555 0299, dalle 9 alle 18")
                    | {"place_days": 2, "burial_before_payment": False}),
+        Activation("contrassegno-parcheggio-disabili", SOCIAL, {"issue_fee": 500}),
+        Activation("assegno-maternita", SOCIAL, MATERNITY),
     ),
 )  # fmt: skip
 
