@@ -20,7 +20,7 @@ from catalog.resolve import ResolvedDefinition
 from catalog.visibility import visible_declarations
 from integrations.actions.mark_resolved_by_human import mark_resolved_by_human
 from integrations.models import Delivery
-from provisioning.fleet.demo.answers import DOCUMENTS, answers
+from provisioning.fleet.demo.applications import APPLICATIONS
 from provisioning.fleet.demo.paper import sheet
 from provisioning.fleet.demo.past import at, moment
 
@@ -39,20 +39,21 @@ class Act:
 
 
 def fill(person: User, service_code: str, need: str, *, urgent: bool = False, steps: int | None = None) -> Draft:
-    """A draft with its answers and attachment; `steps`: how many steps were completed, all when not given."""
+    """A draft with its answers and attachments; `steps`: how many steps were completed, all when not given."""
     service = get_service(service_code)
     definition = current_definition(service)
     draft = open_draft(person, service)
     accept_privacy(draft, person)
-    given = answers(person, need, urgent=urgent)
+    application = APPLICATIONS[service_code]
+    given = application.answers(person, need, urgent)
     for step in definition.steps[:steps]:
         ids = [section.id if section.repeat else field.id for section in step.sections for field in section.fields]
         known = {key: given[key] for key in ids if key in given}
         save_step(draft, person, step.id, ids, known, _sources(definition, known), complete=True)
     if steps is None:
-        document, title, text = DOCUMENTS[need]
-        spec = next(spec for spec in definition.documents if spec.id == document)
-        attach_document(draft, person, spec, sheet(title, text, person.full_name, f"{document}.pdf"))
+        for document, title, text in application.papers[need]:
+            spec = next(spec for spec in definition.documents if spec.id == document)
+            attach_document(draft, person, spec, sheet(title, text, person.full_name, f"{document}.pdf"))
     draft.refresh_from_db()
     return draft
 

@@ -43,23 +43,23 @@ NEEDS: dict[str, dict[str, Any]] = {
         "settembre è stata troppa per uno stipendio solo.",
     },
 }  # fmt: skip
-DOCUMENTS = {
-    "bills": ("unpaid_bills", "Sollecito di pagamento", "Fornitore di energia: importo da pagare 482,50 euro."),
-    "rent": ("rent_reminder", "Sollecito dei canoni", "Canoni non pagati: tre mensilità, 2.100,00 euro."),
-    "eviction": ("eviction_notice", "Intimazione di sfratto", "Intimazione di sfratto per morosità: sei mensilità."),
-    "health": ("health_expenses", "Ricevute", "Occhiali da vista e farmaci: totale 360,00 euro."),
-    "school": ("school_expenses", "Ricevute dei libri", "Libri di testo e mensa: totale 410,00 euro."),
+PAPERS = {
+    "bills": (("unpaid_bills", "Sollecito di pagamento", "Fornitore di energia: importo da pagare 482,50 euro."),),
+    "rent": (("rent_reminder", "Sollecito dei canoni", "Canoni non pagati: tre mensilità, 2.100,00 euro."),),
+    "eviction": (("eviction_notice", "Intimazione di sfratto", "Intimazione di sfratto per morosità: sei mensilità."),),
+    "health": (("health_expenses", "Ricevute", "Occhiali da vista e farmaci: totale 360,00 euro."),),
+    "school": (("school_expenses", "Ricevute dei libri", "Libri di testo e mensa: totale 410,00 euro."),),
 }
 
 
-def answers(person: User, need: str, *, urgent: bool = False) -> dict[str, Any]:
+def answers(person: User, need: str, urgent: bool) -> dict[str, Any]:
     """All answers of a person who lives alone and applies for themself, unless the need says more."""
     common = {
-        **_identity(person),
+        **identity(person),
         "citizenship": "italian",
         "email": person.email,
         "phone": person.phone,
-        "residence": _residence(person),
+        "residence": residence(person),
         "lives_elsewhere": False,
         "applies_for": "self",
         "household": [],
@@ -81,7 +81,7 @@ def answers(person: User, need: str, *, urgent: bool = False) -> dict[str, Any]:
     return common | NEEDS[need]
 
 
-def _identity(person: User) -> dict[str, Any]:
+def identity(person: User) -> dict[str, Any]:
     return {
         "given_name": person.given_name,
         "family_name": person.family_name,
@@ -91,7 +91,7 @@ def _identity(person: User) -> dict[str, Any]:
     }
 
 
-def _residence(person: User) -> dict[str, str]:
+def residence(person: User) -> dict[str, str]:
     known = person.data.filter(key="residence.address").first()
     if known is None or not isinstance(known.value, str):
         return known.value if known else {}

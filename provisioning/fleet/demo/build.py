@@ -1,4 +1,4 @@
-"""A demonstration town: tenant, offices, clerks, integrations, service, cases. Each part may be there already."""
+"""A demonstration town: tenant, offices, clerks, integrations, services, cases. Each part may be there already."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +15,7 @@ from offices.models import Office
 from provisioning.fleet.demo import stories
 from provisioning.fleet.demo.acts import SEED, Staff
 from provisioning.fleet.demo.identities import new_password
-from provisioning.fleet.demo.towns import SERVICE, SOCIAL, Clerk, Town
+from provisioning.fleet.demo.towns import Clerk, Town
 from provisioning.fleet.provisioning import provision
 from tenants.context import tenant_context
 
@@ -43,7 +43,7 @@ def build(town: Town, simulators: Simulators, passwords: dict[str, str]) -> list
     with tenant_context(municipality):
         offices = _offices(town)
         _integrations(town, simulators)
-        _service(town)
+        _services(town)
         entries = [_clerk(town, clerk, offices, passwords) for clerk in town.clerks]
         staff = _staff(town)
         stories.tell(town.label, staff)
@@ -66,9 +66,10 @@ def _integrations(town: Town, simulators: Simulators) -> None:
         configure(each.capability, each.adapter, each.options, by=SEED)
 
 
-def _service(town: Town) -> None:
-    if not Service.objects.filter(code=SERVICE).exists():
-        activate(SERVICE, town.parameters, SOCIAL, SEED)
+def _services(town: Town) -> None:
+    for wanted in town.services:
+        if not Service.objects.filter(code=wanted.code).exists():
+            activate(wanted.code, wanted.parameters, wanted.office, SEED)
 
 
 def _login(town: Town, clerk: Clerk) -> str:

@@ -1,6 +1,6 @@
 """The cases of the demonstration: all ages, all states, one late, one suspended, some still on their way."""
 
-from dataclasses import dataclass, field
+from collections import Counter
 
 from accounts.models import User
 from cases.models import Case, Draft
@@ -18,7 +18,7 @@ from provisioning.fleet.demo.acts import (
 )
 from provisioning.fleet.demo.past import at, moment
 from provisioning.fleet.demo.people import citizen
-from provisioning.fleet.demo.towns import SERVICE
+from provisioning.fleet.demo.story import Story
 
 # Far above what the simulated protocol gives, so that the two never meet.
 FIRST_NUMBER, NUMBERS_A_DAY = 20_000, 60
@@ -26,19 +26,6 @@ REJECTION = (
     "L'ISEE del nucleo è superiore alla soglia prevista dai criteri comunali e la spesa indicata risulta già coperta dalla "
     "dote scuola regionale."
 )
-
-
-@dataclass(frozen=True)
-class Story:
-    """One application of a person. Without `registered` it waits for the running worker to register it."""
-
-    person: str
-    days_ago: int
-    need: str
-    acts: tuple[Act, ...] = ()
-    urgent: bool = False
-    registered: bool = True
-    hour: int = field(default=18)
 
 
 SEGRATE = (
@@ -90,19 +77,22 @@ BORGO_SERENO = (
     )),
     Story("luca-fontana", 3, "bills"),
 )  # fmt: skip
-# Drafts: who, days ago, need, steps completed.
+DRAFTED = "contributo-economico"
+# Drafts of the contribution: who, days ago, need, steps completed.
 DRAFTS = {"segrate": (("aminata-diallo", 6, "school", 1), ("mario-rossi-1975", 1, "health", None)), "borgo-sereno": ()}
-STORIES = {"segrate": SEGRATE, "borgo-sereno": BORGO_SERENO}
+# The stories of a further service are appended: what is there keeps its place, and so its hour and number.
+STORIES: dict[str, tuple[Story, ...]] = {"segrate": SEGRATE, "borgo-sereno": BORGO_SERENO}
 
 
 def tell(label: str, staff: Staff) -> int:
     """Bring the active town's stories to life; those already told are left as people have changed them since. How many."""
     people = {slug: citizen(slug) for slug in {story.person for story in STORIES[label]}}
-    known = {slug: Case.objects.filter(applicant=person).count() for slug, person in people.items()}
+    known = Counter(Case.objects.values_list("service_code", "applicant_id"))
     new = 0
     for index, story in enumerate(STORIES[label]):
-        if known[story.person] > 0:
-            known[story.person] -= 1
+        told = (story.service, people[story.person].id)
+        if known[told] > 0:
+            known[told] -= 1
             continue
         _tell(story, people[story.person], index, staff)
         new += 1
@@ -110,8 +100,8 @@ def tell(label: str, staff: Staff) -> int:
 
 
 def _tell(story: Story, person: User, index: int, staff: Staff) -> None:
-    with at(moment(story.days_ago, story.hour, 5 + 3 * index)):
-        case = submit(fill(person, SERVICE, story.need, urgent=story.urgent), person)
+    with at(moment(story.days_ago, story.hour, (5 + 3 * index) % 60)):
+        case = submit(fill(person, story.service, story.need, urgent=story.urgent), person)
         if story.registered:
             day = case.received_at.timetuple().tm_yday
             register(case, FIRST_NUMBER + NUMBERS_A_DAY * day + index)
@@ -124,4 +114,4 @@ def begin_drafts(label: str) -> None:
         person = citizen(slug)
         if not Draft.objects.filter(owner=person, submitted_at__isnull=True).exists():
             with at(moment(days_ago, 21, 15)):
-                fill(person, SERVICE, need, steps=steps)
+                fill(person, DRAFTED, need, steps=steps)

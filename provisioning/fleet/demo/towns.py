@@ -7,7 +7,6 @@ from accounts.roles import Role
 from provisioning.fleet.demo import arms
 from provisioning.fleet.provisioning import Facts
 
-SERVICE = "contributo-economico"
 SOCIAL, TAXES, REGISTRY = "servizi-sociali", "tributi", "anagrafe"
 
 
@@ -22,6 +21,15 @@ class Clerk:
 
 
 @dataclass(frozen=True)
+class Activation:
+    """A service that a town offers; `office` is the code of the office that works its cases."""
+
+    code: str
+    office: str
+    parameters: dict[str, Any]
+
+
+@dataclass(frozen=True)
 class Town:
     """`label` is the first part of its host name."""
 
@@ -30,7 +38,7 @@ class Town:
     branding: dict[str, Any]
     offices: tuple[dict[str, Any], ...]
     clerks: tuple[Clerk, ...]
-    parameters: dict[str, Any]
+    services: tuple[Activation, ...]
 
     @property
     def mail_domain(self) -> str:
@@ -100,7 +108,10 @@ SEGRATE = Town(
         Clerk("Elena", "Fontana", "Amministratrice dello sportello", ((Role.ADMINISTRATOR, ""),)),
         Clerk("Rita", "Moro", "Revisore", ((Role.AUDITOR, ""),)),
     ),
-    parameters={"criteria_url": "https://www.segrate.example/regolamento-contributi", "term_days": 30},
+    services=(
+        Activation("contributo-economico", SOCIAL,
+                   {"criteria_url": "https://www.segrate.example/regolamento-contributi", "term_days": 30}),
+    ),
 )  # fmt: skip
 
 BORGO_SERENO = Town(
@@ -123,9 +134,11 @@ BORGO_SERENO = Town(
               ((Role.HEAD_OF_OFFICE, SOCIAL), (Role.SOCIAL_WORKER, SOCIAL), (Role.CASE_OFFICER, SOCIAL))),
         Clerk("Sergio", "Fabbri", "Amministratore dello sportello", ((Role.ADMINISTRATOR, ""),)),
     ),
-    parameters={
-        "criteria_url": "https://www.borgo-sereno.example/criteri-contributi", "term_days": 45, "max_amount": 150_000,
-    },
+    services=(
+        Activation("contributo-economico", SOCIAL,
+                   {"criteria_url": "https://www.borgo-sereno.example/criteri-contributi", "term_days": 45,
+                    "max_amount": 150_000}),
+    ),
 )  # fmt: skip
 
 TOWNS = (SEGRATE, BORGO_SERENO)
