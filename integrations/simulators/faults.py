@@ -16,6 +16,7 @@ class Component(StrEnum):
     IDENTITY = "identity"
     PROTOCOL = "protocol"
     MAIL = "mail"
+    ENROLMENT = "enrolment"
 
 
 class Kind(StrEnum):
@@ -24,6 +25,7 @@ class Kind(StrEnum):
     TIMEOUT = "timeout"
     DOWN = "down"
     DUPLICATE = "duplicate"
+    OTHER_PERSON = "other_person"
 
 
 @dataclass(frozen=True)

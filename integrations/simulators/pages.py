@@ -15,6 +15,7 @@ COMPONENTS = [
     (faults.Component.IDENTITY, "Identità digitale"),
     (faults.Component.PROTOCOL, "Protocollo"),
     (faults.Component.MAIL, "Posta"),
+    (faults.Component.ENROLMENT, "Iscrizioni nidi"),
 ]
 KINDS = [
     ("none", "Nessun guasto (ripara)"),
@@ -23,12 +24,13 @@ KINDS = [
     (faults.Kind.TIMEOUT, "Esegue, poi non risponde"),
     (faults.Kind.DOWN, "Spento: chiude la connessione"),
     (faults.Kind.DUPLICATE, "Esegue due volte (protocollo e posta)"),
+    (faults.Kind.OTHER_PERSON, "Risponde con i dati di un'altra persona (iscrizioni)"),
 ]
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
     return {"navigation": [("/", "Inizio"), ("/identita", "Identità"), ("/protocollo", "Protocollo"),
-                           ("/posta", "Posta"), ("/guasti", "Guasti")]}  # fmt: skip
+                           ("/posta", "Posta"), ("/iscrizioni", "Iscrizioni"), ("/guasti", "Guasti")]}  # fmt: skip
 
 
 @require_GET
@@ -116,6 +118,7 @@ def clients_json(request: HttpRequest) -> HttpResponse:
             "redirectUri": client.redirect_uri,
             "postLogoutRedirectUri": client.post_logout_redirect_uri,
             "protocolToken": client.protocol_token,
+            "enrolmentToken": client.enrolment_token,
         }
         for client in clients.all_clients()
     ]
