@@ -24,6 +24,8 @@ from integrations.models import Delivery
 from integrations.results import on_result
 
 FRESH = timedelta(minutes=10)
+# Who asks by hand has just done something over there.
+BY_HAND = timedelta(seconds=10)
 # Below this a question is simply on its way.
 PATIENCE = timedelta(seconds=30)
 
@@ -79,13 +81,23 @@ def _ask_if_old(owner: User) -> EnrolmentCheck | None:
     return refresh_enrolments(owner)
 
 
-def refresh_enrolments(owner: User) -> EnrolmentCheck:
-    """Set a question off now, unless one is on its way. The owner has a fiscal code."""
+def ask_now(owner: User) -> None:
+    """The person wants to see what is new; nothing happens where no application answers."""
+    try:
+        options_for(CAPABILITY)
+    except Misconfigured:
+        return
+    if owner.fiscal_code:
+        refresh_enrolments(owner, older_than=BY_HAND)
+
+
+def refresh_enrolments(owner: User, older_than: timedelta = FRESH) -> EnrolmentCheck:
+    """Set a question off, unless one is on its way or the last one is younger. The owner has a fiscal code."""
     now = timezone.now()
     with transaction.atomic():
         EnrolmentCheck.objects.get_or_create(owner=owner, defaults={"asked_at": now - 2 * FRESH})
         check = EnrolmentCheck.objects.select_for_update().get(owner=owner)
-        if now - check.asked_at < FRESH or _questions(owner).filter(state__in=Delivery.TAKEABLE).exists():
+        if now - check.asked_at < older_than or _questions(owner).filter(state__in=Delivery.TAKEABLE).exists():
             return check
         check.asked_at = now
         check.save(update_fields=["asked_at"])

@@ -8,7 +8,7 @@ import time_machine
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from cases.enrolments import FRESH, PATIENCE, gives_status, outside_enrolments, refresh_enrolments
+from cases.enrolments import BY_HAND, FRESH, PATIENCE, gives_status, outside_enrolments, refresh_enrolments
 from cases.models import EnrolmentCheck, OutsideEnrolment
 from integrations.actions.configure import configure
 from integrations.actions.mark_resolved_by_human import mark_resolved_by_human
@@ -106,6 +106,24 @@ def test_it_is_asked_again_only_when_what_is_known_is_old(connected, anna):
         work()
     assert len(connected.asked) == 2
     assert Delivery.objects.count() == 1
+
+
+def test_who_cannot_wait_asks_by_hand_and_not_in_bursts(connected, anna, visit):
+    outside_enrolments(anna)
+    work()
+    connected.put(anna.fiscal_code)
+    client = visit("segrate", anna)
+    with time_machine.travel(timezone.now() + BY_HAND * 2, tick=True):
+        for _ in range(3):
+            assert client.post(f"{PAGE}/altri-siti/aggiorna").headers["Location"] == PAGE
+        work()
+    assert len(connected.asked) == 2
+    assert known(anna) == [("Luca", "In graduatoria")]
+
+
+def test_asking_by_hand_where_nobody_answers_does_nothing(anna, visit):
+    assert visit("segrate", anna).post(f"{PAGE}/altri-siti/aggiorna").headers["Location"] == PAGE
+    assert not Delivery.objects.exists()
 
 
 def test_a_new_status_replaces_the_old_one(connected, anna):

@@ -21,7 +21,7 @@ from accounts.models import User
 from accounts.parking import FOUND_AGAIN, give_back
 from cases.actions.answer import answer_request, send_observations
 from cases.clock import running_suspension
-from cases.enrolments import outside_enrolments
+from cases.enrolments import ask_now, outside_enrolments
 from cases.errors import CaseError
 from cases.models import Case
 from cases.paper import receipt_pdf
@@ -54,6 +54,15 @@ def case_list(request: CitizenRequest) -> HttpResponse:
         "elsewhere": elsewhere,
     }
     return render(request, "citizen/area/cases.html", area_frame(request, "cases") | context)
+
+
+@citizen_required
+@stands_on("citizen:cases")
+@require_POST
+def ask_elsewhere(request: CitizenRequest) -> HttpResponse:
+    """«Aggiorna adesso»: how one's enrolments in the other application stand."""
+    ask_now(request.user)
+    return redirect("citizen:cases")
 
 
 @citizen_required
