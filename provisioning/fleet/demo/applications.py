@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.models import User
-from provisioning.fleet.demo import answers
+from provisioning.fleet.demo import answers, nursery
 
 
 @dataclass(frozen=True)
@@ -18,4 +18,5 @@ class Application:
 
 APPLICATIONS = {
     "contributo-economico": Application(answers.answers, answers.PAPERS),
+    nursery.CODE: Application(nursery.answers, nursery.PAPERS),
 }

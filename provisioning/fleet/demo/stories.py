@@ -16,6 +16,7 @@ from provisioning.fleet.demo.acts import (
     take_it,
     write_note,
 )
+from provisioning.fleet.demo.nursery_stories import NURSERY
 from provisioning.fleet.demo.past import at, moment
 from provisioning.fleet.demo.people import citizen
 from provisioning.fleet.demo.story import Story
@@ -81,7 +82,7 @@ DRAFTED = "contributo-economico"
 # Drafts of the contribution: who, days ago, need, steps completed.
 DRAFTS = {"segrate": (("aminata-diallo", 6, "school", 1), ("mario-rossi-1975", 1, "health", None)), "borgo-sereno": ()}
 # The stories of a further service are appended: what is there keeps its place, and so its hour and number.
-STORIES: dict[str, tuple[Story, ...]] = {"segrate": SEGRATE, "borgo-sereno": BORGO_SERENO}
+STORIES: dict[str, tuple[Story, ...]] = {"segrate": SEGRATE, "borgo-sereno": (*BORGO_SERENO, *NURSERY)}
 
 
 def tell(label: str, staff: Staff) -> int:

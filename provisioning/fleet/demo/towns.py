@@ -1,13 +1,13 @@
 """Segrate, with its public facts, and Borgo Sereno, which does not exist and looks different."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from accounts.roles import Role
-from provisioning.fleet.demo import arms
+from provisioning.fleet.demo import arms, nursery
 from provisioning.fleet.provisioning import Facts
 
-SOCIAL, TAXES, REGISTRY = "servizi-sociali", "tributi", "anagrafe"
+SOCIAL, TAXES, REGISTRY, SCHOOL = "servizi-sociali", "tributi", "anagrafe", "servizi-educativi"
 
 
 @dataclass(frozen=True)
@@ -22,11 +22,16 @@ class Clerk:
 
 @dataclass(frozen=True)
 class Activation:
-    """A service that a town offers; `office` is the code of the office that works its cases."""
+    """A service that a town offers; `office` is the code of the office that works its cases.
+
+    With `enrolment` citizens apply in the simulated enrolment application; `overlay` is what the town says differently.
+    """
 
     code: str
     office: str
     parameters: dict[str, Any]
+    enrolment: bool = False
+    overlay: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -98,6 +103,8 @@ SEGRATE = Town(
         _office("segrate", SEGRATE_HALL, TAXES, "Tributi", "Paolo Riva", "02 555 0120", "Imposte e tasse comunali."),
         _office("segrate", SEGRATE_HALL, REGISTRY, "Anagrafe e stato civile", "Marta Villa", "02 555 0130",
                 "Residenza, carte d'identità, certificati e atti di stato civile."),
+        _office("segrate", SEGRATE_HALL, SCHOOL, "Servizi educativi", "Laura Brambilla", "02 555 0140",
+                "Nidi, scuole dell'infanzia, mensa e trasporto."),
     ),
     clerks=(
         Clerk("Carla", "Neri", "Istruttrice e assistente sociale, Servizi sociali",
@@ -111,6 +118,8 @@ SEGRATE = Town(
     services=(
         Activation("contributo-economico", SOCIAL,
                    {"criteria_url": "https://www.segrate.example/regolamento-contributi", "term_days": 30}),
+        Activation(nursery.CODE, SCHOOL, nursery.call("segrate", nursery.SEGRATE), enrolment=True,
+                   overlay=nursery.ELSEWHERE),
     ),
 )  # fmt: skip
 
@@ -138,6 +147,7 @@ BORGO_SERENO = Town(
         Activation("contributo-economico", SOCIAL,
                    {"criteria_url": "https://www.borgo-sereno.example/criteri-contributi", "term_days": 45,
                     "max_amount": 150_000}),
+        Activation(nursery.CODE, SOCIAL, nursery.call("borgo-sereno", nursery.BORGO_SERENO)),
     ),
 )  # fmt: skip
 
