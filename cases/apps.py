@@ -6,4 +6,4 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         # Registers the handlers of deliveries; they refer to models, which exist only now.
-        from cases import results  # noqa: F401, PLC0415
+        from cases import enrolments, results  # noqa: F401, PLC0415

@@ -32,6 +32,10 @@ class ServiceClosed(CaseError):
     message = _("Il Comune ha sospeso questo servizio. La tua bozza resta salvata.")
 
 
+class ServiceElsewhere(CaseError):
+    message = _("Per questo servizio la domanda si fa su un altro sito: lo trovi nella scheda del servizio.")
+
+
 class DraftExpired(CaseError):
     message = _(
         "Questa bozza è scaduta. Puoi iniziare una nuova domanda: i dati che già conosciamo li trovi compilati."

@@ -38,6 +38,8 @@ class ServiceCard:
     category_label: str
     topics: tuple[str, ...]
     state: str
+    # Name of the other application where one applies; empty when one applies here.
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True)
@@ -114,4 +116,5 @@ def _card(service: Service) -> ServiceCard:
         category_label=category_label(service.category),
         topics=tuple(service.topics),
         state=service.state,
+        elsewhere=service.external_name,
     )

@@ -11,12 +11,23 @@ from catalog.resolve import ResolvedDefinition
 
 @dataclass(frozen=True)
 class WindowState:
-    """`closes_at`: when the open window ends; `opens_at`: when the next one begins. None = no limit, or none known."""
+    """`closes_at`: when the open window ends; `opens_at`: when the next one begins. None = no limit, or none known.
+
+    `is_late`: open, but only for applications that come after the proper ones.
+    """
 
     is_open: bool
     opens_at: datetime.datetime | None = None
     closes_at: datetime.datetime | None = None
     message: str = ""
+    is_late: bool = False
+
+
+@dataclass(frozen=True, order=True)
+class _Span:
+    opens: datetime.datetime
+    closes: datetime.datetime
+    late: bool = False
 
 
 def window_state(definition: ResolvedDefinition, now: datetime.datetime) -> WindowState:
@@ -27,23 +38,26 @@ def window_state(definition: ResolvedDefinition, now: datetime.datetime) -> Wind
     # In UTC: two instants of one time zone are compared by what the clocks show, which in October is the same twice.
     now = now.astimezone(datetime.UTC)
     spans = sorted(span for call in definition.windows.calls for span in _spans(call, year))
-    current = [closes for opens, closes in spans if opens <= now <= closes]
+    current = [span for span in spans if span.opens <= now <= span.closes]
     if current:
-        return WindowState(is_open=True, closes_at=max(current))
-    later = [opens for opens, _closes in spans if opens > now]
+        proper = [span for span in current if not span.late]
+        return WindowState(is_open=True, closes_at=max(s.closes for s in proper or current), is_late=not proper)
+    later = [span.opens for span in spans if span.opens > now and not span.late]
     return WindowState(is_open=False, opens_at=min(later, default=None), message=definition.windows.closed_message)
 
 
-def _spans(call: Window, year: int) -> list[tuple[datetime.datetime, datetime.datetime]]:
+def _spans(call: Window, year: int) -> list[_Span]:
+    if call.opens is None or call.closes is None:
+        return []
     opens, closes = _moment(call.opens, end=False), _moment(call.closes, end=True)
     if not call.yearly:
-        return [_span(opens, closes)]
+        return [_span(opens, closes, call.late)]
     over = closes.year - opens.year if closes.year > opens.year else int(closes.replace(year=opens.year) < opens)
-    return [_span(_in_year(opens, y), _in_year(closes, y + over)) for y in (year - 1, year, year + 1)]
+    return [_span(_in_year(opens, y), _in_year(closes, y + over), call.late) for y in (year - 1, year, year + 1)]
 
 
-def _span(opens: datetime.datetime, closes: datetime.datetime) -> tuple[datetime.datetime, datetime.datetime]:
-    return _in_rome(opens, end=False), _in_rome(closes, end=True)
+def _span(opens: datetime.datetime, closes: datetime.datetime, late: bool) -> _Span:
+    return _Span(_in_rome(opens, end=False), _in_rome(closes, end=True), late)
 
 
 def _in_year(moment: datetime.datetime, year: int) -> datetime.datetime:

@@ -17,7 +17,7 @@ from catalog.formatting import format_money
 from catalog.models import Service
 from catalog.queries import category_label
 from catalog.resolve import ResolvedDefinition
-from catalog.windows import window_state
+from catalog.windows import WindowState, window_state
 from offices.models import Office
 from tenants.context import current_municipality
 
@@ -40,14 +40,23 @@ def availability(service: Service, definition: ResolvedDefinition) -> Availabili
         return Availability(False, _("Servizio sospeso"), "danger", reason)
     window = window_state(definition, timezone.now())
     if window.is_open:
-        until = window.closes_at and _("Puoi presentare la domanda fino al %(when)s.") % {
-            "when": _when(window.closes_at)
-        }
-        return Availability(True, _("Servizio attivo"), "success", until or "")
+        return Availability(True, _("Servizio attivo"), "success", _until(window))
     opens = window.opens_at and _("Potrai presentare la domanda dal %(when)s.") % {"when": _when(window.opens_at)}
     return Availability(
         False, _("Domande chiuse"), "warning", " ".join(part for part in (window.message, opens) if part)
     )
+
+
+def _until(window: WindowState) -> str:
+    if window.closes_at is None:
+        return ""
+    text = _("Puoi presentare la domanda fino al %(when)s.")
+    if window.is_late:
+        text = _(
+            "Il periodo per fare domanda è finito. Puoi ancora presentarla fuori termine, fino al %(when)s: "
+            "viene dopo quelle arrivate in tempo."
+        )
+    return text % {"when": _when(window.closes_at)}
 
 
 def _when(moment: datetime) -> str:
@@ -112,11 +121,16 @@ def metatag(
         "audience": {"@type": "Audience", "audienceType": sheet.audience},
         "availableChannel": {
             "@type": "ServiceChannel",
-            "name": sheet.access.button,
-            "serviceUrl": request.build_absolute_uri(reverse("citizen:start", args=[service.category, service.code])),
+            "name": service.external_name or sheet.access.button,
+            "serviceUrl": _service_url(request, service),
             "serviceLocation": _location(office),
         },
     }
+
+
+def _service_url(request: Request, service: Service) -> str:
+    here = reverse("citizen:start", args=[service.category, service.code])
+    return service.external_url or request.build_absolute_uri(here)
 
 
 def _location(office: Office | None) -> dict[str, Any]:

@@ -32,6 +32,7 @@ area = [
     path("bozze/<uuid:draft_id>/elimina", desk.discard, name="discard_draft"),
     path("bozze/allegati/<uuid:document_id>", desk.draft_file, name="draft_file"),
     path("pratiche", cases.case_list, name="cases"),
+    path("pratiche/altri-siti/aggiorna", cases.ask_elsewhere, name="ask_elsewhere"),
     path("pratiche/<uuid:case_id>", cases.case, name="case"),
     path("pratiche/<uuid:case_id>/risposta", cases.answer, name="answer"),
     path("pratiche/<uuid:case_id>/osservazioni", cases.observations, name="observations"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from cases.models import Case, CaseDocument
+from integrations.enrolment.kinds import REFRESH
 from integrations.messaging.kinds import EMAIL
 from integrations.models import Delivery
 from integrations.protocol.names import REGISTER
@@ -28,6 +29,7 @@ ERRORS: dict[str, Words] = {
     "invalid_recipient": _l("L'indirizzo email del cittadino non è valido."),
     "smtp_recipient": _l("Il server di posta rifiuta l'indirizzo del cittadino."),
     "smtp_auth": _l("Il server di posta rifiuta le credenziali."),
+    "answer_for_other_person": _l("L'applicazione ha risposto con i dati di un'altra persona: non li abbiamo usati."),
     "smtp_connect": _l("Il server di posta non risponde."),
 }
 PREFIXES: dict[str, Words] = {
@@ -50,7 +52,12 @@ class Problem:
 
 
 def kind_label(kind: str) -> str:
-    return {REGISTER: _("Registrazione al protocollo"), EMAIL: _("Email al cittadino")}.get(kind, kind)
+    known = {
+        REGISTER: _("Registrazione al protocollo"),
+        EMAIL: _("Email al cittadino"),
+        REFRESH: _("Stato delle iscrizioni da un'altra applicazione"),
+    }
+    return known.get(kind, kind)
 
 
 def cause_of(delivery: Delivery) -> str:

@@ -74,6 +74,7 @@ TABLE = {
     "citizen:confirmation_number": ANNAS,
     "citizen:desk": CITIZENS,
     "citizen:cases": CITIZENS,
+    "citizen:ask_elsewhere": CITIZENS,
     "citizen:messages": CITIZENS,
     "citizen:documents": CITIZENS,
     "citizen:payments": CITIZENS,
@@ -116,6 +117,7 @@ TABLE = {
     "operators:emergency_revoke": ADMIN,
 }
 POSTED = {
+    "citizen:ask_elsewhere",
     "oidc:logout", "citizen:rating", "citizen:discard_draft", "citizen:answer", "citizen:observations", "operators:logout",
     "operators:assign", "operators:note", "operators:case_retry", "operators:letter", "operators:delivery_retry",
     "operators:emergency_open", "operators:emergency_extend", "operators:emergency_close", "operators:emergency_grant",

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from cases.errors import WindowClosed
+from cases.errors import ServiceElsewhere, WindowClosed
 from cases.models import Draft
 from catalog.models import Service
 from catalog.queries import current_definition
@@ -15,7 +15,12 @@ DAYS_A_MONTH = 31
 
 
 def open_draft(owner: User, service: Service) -> Draft:
-    """The person's open draft of this service, or a new one. Raises `WindowClosed` only when a new one is needed."""
+    """The person's open draft of this service, or a new one.
+
+    Raises `ServiceElsewhere`, and `WindowClosed` only when a new one is needed.
+    """
+    if service.is_elsewhere:
+        raise ServiceElsewhere
     existing = Draft.objects.filter(owner=owner, service_code=service.code, submitted_at__isnull=True).first()
     if existing and existing.expires_at > timezone.now():
         return existing

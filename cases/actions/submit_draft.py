@@ -20,6 +20,7 @@ from cases.errors import (
     Incomplete,
     NotConfigured,
     ServiceClosed,
+    ServiceElsewhere,
     WindowClosed,
 )
 from cases.messages import send_event_message
@@ -56,8 +57,8 @@ class Submission:
 def submit_draft(draft_id: UUID, owner: User, declaration_ids: list[str]) -> Case:
     """Send the application. Sending it again gives the same case.
 
-    Raises `Draft.DoesNotExist`, `DraftExpired`, `ServiceClosed`, `WindowClosed`, `DefinitionChanged`, `Incomplete`,
-    `DraftChanged`.
+    Raises `Draft.DoesNotExist`, `DraftExpired`, `ServiceClosed`, `ServiceElsewhere`, `WindowClosed`,
+    `DefinitionChanged`, `Incomplete`, `DraftChanged`.
     """
     draft = Draft.objects.get(id=draft_id, owner=owner)
     if draft.submitted_at is not None:
@@ -82,6 +83,8 @@ def _prepare(draft: Draft, owner: User, declaration_ids: list[str], now: datetim
     service = get_service(draft.service_code)
     if service.state != Service.State.ACTIVE:
         raise ServiceClosed
+    if service.is_elsewhere:
+        raise ServiceElsewhere
     definition = current_definition(service)
     # One instant for everything: who sends at the last minute of the last day is in time, whatever this takes.
     today = timezone.localdate(now)

@@ -84,6 +84,8 @@ def _remember(service: Service, by: Actor, reason: str) -> None:
         blueprint_hash=service.blueprint_hash,
         parameters=service.parameters,
         overlay=service.overlay,
+        external_name=service.external_name,
+        external_url=service.external_url,
         reason=reason,
         by=by,
     )

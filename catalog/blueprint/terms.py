@@ -55,12 +55,14 @@ class Term(Frozen):
 class Window(SlugItem):
     """When applications are accepted, both ends included, local time of Rome.
 
-    `yearly`: the year of the two dates does not count; a window may run over the new year.
+    `yearly`: the year of the two dates does not count; a window may run over the new year. One whose date is an optional
+    parameter that the municipality left empty does not exist.
     """
 
-    opens: Moment | ParamRef
-    closes: Moment | ParamRef
+    opens: Moment | ParamRef | None = None
+    closes: Moment | ParamRef | None = None
     yearly: bool = False
+    late: bool = Field(default=False, description="applications are still taken, after the ones that came in time")
 
 
 class Windows(Frozen):

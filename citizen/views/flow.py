@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from accounts.access import citizen_required
 from accounts.http import CitizenRequest
 from cases.actions.rebase_draft import rebase_draft
-from cases.errors import AlreadySent, DraftExpired
+from cases.errors import AlreadySent, DraftExpired, ServiceElsewhere
 from cases.models import Case, Draft
 from cases.parking import draft_token, park
 from catalog.models import Service
@@ -112,7 +112,10 @@ def _told_sent(request: CitizenRequest, case: Case, journey: Journey) -> HttpRes
 
 
 def _closed(request: CitizenRequest, journey: Journey) -> HttpResponse | None:
-    """A suspended service, or a window that is not open and nothing already begun."""
+    """A suspended service, one that moved elsewhere, or a window that is not open and nothing already begun."""
+    if journey.service.is_elsewhere and journey.service.state == Service.State.ACTIVE:
+        messages.warning(request, str(ServiceElsewhere()))
+        return redirect(journey.sheet_url)
     state = availability(journey.service, journey.definition)
     suspended = journey.service.state == Service.State.SUSPENDED
     if not suspended and (state.is_open or (journey.draft is not None and not journey.is_expired)):

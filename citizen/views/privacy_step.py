@@ -1,25 +1,47 @@
 """The way in: «Informativa sulla privacy», and the door that the sheet's button opens."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import wraps
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.http import CitizenRequest
+from accounts.http import CitizenRequest, Request
 from cases.actions.edit_draft import accept_privacy
 from cases.actions.open_draft import open_draft
 from cases.errors import WindowClosed
+from catalog.queries import current_definition
 from citizen.forms import PrivacyForm
 from citizen.journey import PRIVACY, Journey
+from citizen.sheet import availability
 from citizen.views.flow import flow_page, frame
+from citizen.views.services import service_or_404, sheet_address
 
 ALLOWED = require_http_methods(["GET", "HEAD", "POST"])
 
 
+def _leads_elsewhere(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Old links to a service that moved lead on to where it lives now. Without a login: that site has its own."""
+
+    @wraps(view)
+    def led(request: Request, category: str, code: str) -> HttpResponseBase:
+        service = service_or_404(category, code)
+        if not service.is_elsewhere:
+            return view(request, category, code)
+        is_open = availability(service, current_definition(service)).is_open
+        return redirect(service.external_url if is_open else sheet_address(service))
+
+    return never_cache(led)
+
+
 @require_safe
+@_leads_elsewhere
 @flow_page
 def start(request: CitizenRequest, journey: Journey) -> HttpResponse:
     """Where the person was: the first step still to be done."""

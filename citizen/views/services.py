@@ -1,6 +1,7 @@
 """The catalogue as citizens see it: the list, a category, the sheet of a service."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import public_page
 from accounts.http import Request
+from cases.enrolments import gives_status
 from catalog.blueprint import CATEGORIES
 from catalog.models import Service
 from catalog.queries import active_services, category_label, current_definition, public_service, search_services
@@ -87,6 +89,8 @@ def sheet(request: Request, category: str, code: str) -> HttpResponse:
         "metatag_data": presenter.metatag(request, service, definition, office),
         "address_here": request.build_absolute_uri(request.path),
         "rating_target": f"sheet:{service.code}",
+        "gives_status": gives_status(service),
+        "external_host": urlsplit(service.external_url).hostname or "",
     }
     return render(request, "citizen/sheet.html", context)
 

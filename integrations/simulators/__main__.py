@@ -11,6 +11,7 @@ import django
 from aiosmtpd.controller import Controller
 
 from . import clients
+from .enrolment import register as enrolments
 from .mail.catcher import MailCatcher
 from .server import build_server
 
@@ -44,7 +45,7 @@ def prepare(options: argparse.Namespace) -> None:
     django.setup()
     for origin in options.tenant_origin:
         try:
-            clients.register(origin)
+            enrolments.seed(clients.register(origin).code)
         except ValueError as error:
             raise SystemExit(f"simulators: {error}") from error
 

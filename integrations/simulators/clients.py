@@ -37,6 +37,10 @@ class TenantClient:
     def protocol_token(self) -> str:
         return f"protocollo-di-prova-{self.code}"
 
+    @property
+    def enrolment_token(self) -> str:
+        return f"iscrizioni-di-prova-{self.code}"
+
 
 def client_for(origin: str) -> TenantClient:
     """The client of a tenant's origin (`http://segrate.localhost:8000`): its code is the first label of the host.
@@ -69,6 +73,14 @@ def all_clients() -> list[TenantClient]:
 
 def by_client_id(client_id: str) -> TenantClient | None:
     return next((client for client in all_clients() if client.client_id == client_id), None)
+
+
+def by_code(code: str) -> TenantClient | None:
+    return next((client for client in all_clients() if client.code == code), None)
+
+
+def by_enrolment_token(token: str) -> TenantClient | None:
+    return next((client for client in all_clients() if client.enrolment_token == token), None)
 
 
 def by_protocol_token(token: str) -> TenantClient | None:

@@ -13,6 +13,21 @@ class Configuration:
     options: dict[str, Any]
 
 
+def enrolment_configuration(origin: str, *, port: int = 8100, public_origin: str = "") -> Configuration:
+    """For the municipality that takes its nursery enrolments in the simulated application.
+
+    Raises ValueError when `origin` is not one.
+    """
+    client, public = client_for(origin), public_origin or f"http://simulatori.localhost:{port}"
+    options = {
+        "name": "Iscrizioni nidi",
+        "site_url": f"{public}/iscrizioni/{client.code}",
+        "base_url": f"http://127.0.0.1:{port}/iscrizioni",
+        "token": client.enrolment_token,
+    }
+    return Configuration("enrolment", "rest", options)
+
+
 def configurations(
     origin: str,
     *,

@@ -16,6 +16,7 @@ class Component(StrEnum):
     IDENTITY = "identity"
     PROTOCOL = "protocol"
     MAIL = "mail"
+    ENROLMENT = "enrolment"
 
 
 class Kind(StrEnum):
@@ -25,6 +26,7 @@ class Kind(StrEnum):
     DOWN = "down"
     DUPLICATE = "duplicate"
     TWICE = "twice"
+    OTHER_PERSON = "other_person"
 
 
 @dataclass(frozen=True)

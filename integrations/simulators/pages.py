@@ -15,6 +15,7 @@ COMPONENTS = [
     (faults.Component.IDENTITY, "Identità digitale"),
     (faults.Component.PROTOCOL, "Protocollo"),
     (faults.Component.MAIL, "Posta"),
+    (faults.Component.ENROLMENT, "Iscrizioni nidi"),
 ]
 KINDS = [
     ("none", "Nessun guasto (ripara)"),
@@ -24,12 +25,13 @@ KINDS = [
     (faults.Kind.DOWN, "Spento: chiude la connessione"),
     (faults.Kind.DUPLICATE, "Esegue due volte (protocollo e posta)"),
     (faults.Kind.TWICE, "Risponde due volte alla stessa richiesta"),
+    (faults.Kind.OTHER_PERSON, "Risponde con i dati di un'altra persona (iscrizioni)"),
 ]
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
     return {"navigation": [("/", "Inizio"), ("/identita", "Identità"), ("/protocollo", "Protocollo"),
-                           ("/posta", "Posta"), ("/guasti", "Guasti")]}  # fmt: skip
+                           ("/posta", "Posta"), ("/iscrizioni", "Iscrizioni"), ("/guasti", "Guasti")]}  # fmt: skip
 
 
 @require_GET
@@ -117,6 +119,7 @@ def clients_json(request: HttpRequest) -> HttpResponse:
             "redirectUri": client.redirect_uri,
             "postLogoutRedirectUri": client.post_logout_redirect_uri,
             "protocolToken": client.protocol_token,
+            "enrolmentToken": client.enrolment_token,
         }
         for client in clients.all_clients()
     ]

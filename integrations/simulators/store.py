@@ -27,6 +27,10 @@ CREATE INDEX IF NOT EXISTS registration_key ON registration (register, idempoten
 CREATE TABLE IF NOT EXISTS mail (
     id INTEGER PRIMARY KEY AUTOINCREMENT, received_at TEXT NOT NULL, sender TEXT NOT NULL, recipients TEXT NOT NULL,
     raw BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS enrolment (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, town TEXT NOT NULL, fiscal_code TEXT NOT NULL, child TEXT NOT NULL,
+    birthdate TEXT NOT NULL, nursery TEXT NOT NULL, status TEXT NOT NULL, status_date TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS enrolment_person ON enrolment (town, fiscal_code);
 """
 
 

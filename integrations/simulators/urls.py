@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import pages
+from .enrolment import views as enrolment
 from .identity import views as identity
 from .mail import views as mail
 from .protocol import views as protocol
@@ -24,6 +25,12 @@ urlpatterns = [
     path("protocollo/api/v1/registrations", protocol.registrations),
     path("protocollo/api/v1/health", protocol.health),
     path("api/protocollo", protocol.listing),
+    path("iscrizioni", enrolment.index, name="enrolment"),
+    path("iscrizioni/api/v1/enrolments/search", enrolment.search),
+    path("iscrizioni/api/v1/health", enrolment.health),
+    path("iscrizioni/<slug:town>", enrolment.site, name="enrolment-site"),
+    path("iscrizioni/<slug:town>/persone/<slug:person>", enrolment.person_page, name="enrolment-person"),
+    path("iscrizioni/<slug:town>/domande/<int:enrolment_id>", enrolment.detail, name="enrolment-detail"),
     path("posta", mail.page, name="mail"),
     path("posta/svuota", mail.empty, name="mail-empty"),
     path("posta/<int:mail_id>", mail.detail, name="mail-detail"),

@@ -11,11 +11,13 @@ from tests.browser.validity import html_problems
 
 pytestmark = BROWSER
 
+# In Segrate it lives on another site.
+NURSERY = "/servizi/educazione-e-formazione/asilo-nido-iscrizione"
 PUBLIC = [
     "/", "/servizi", "/servizi?q=contributo", "/servizi?q=niente", "/servizi/salute-benessere-e-assistenza", steps.SHEET,
     "/servizi/mobilita-e-trasporti", steps.PARKING, steps.MATERNITY,
     f"{steps.SHEET}/condizioni", "/accedi", "/stato-pratica", "/privacy", "/note-legali", "/cookie", "/accessibilita",
-    "/valutazione/grazie", "/pagina-che-non-esiste", "/operatori/accedi",
+    NURSERY, "/valutazione/grazie", "/pagina-che-non-esiste", "/operatori/accedi",
 ]  # fmt: skip
 AREA = [
     "/area-personale", "/area-personale/pratiche", "/area-personale/messaggi", "/area-personale/documenti",
@@ -64,7 +66,7 @@ def test_public_pages(demo, browse, size):
 
 
 def test_the_second_municipality_in_its_own_colours(demo, browse):
-    visit_all(browse("desktop"), demo.town("Borgo"), ["/", "/servizi", steps.SHEET, "/accedi"])
+    visit_all(browse("desktop"), demo.town("Borgo"), ["/", "/servizi", steps.SHEET, NURSERY, "/accedi"])
 
 
 def test_an_unknown_host(demo, browse):

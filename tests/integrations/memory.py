@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from integrations.capability import CheckResult
+from integrations.enrolment.contract import Enrolment, EnrolmentAdapter
 from integrations.errors import Misconfigured, PermanentError, TransientError, UncertainOutcome
 from integrations.messaging.contract import EmailMessage, MessagingAdapter, SentReceipt
 from integrations.protocol.contract import ProtocolAdapter, Registration, RegistrationRequest
@@ -54,3 +55,22 @@ class MemoryMessaging(MessagingAdapter):
 
     def check_config(self) -> list[CheckResult]:
         return [CheckResult("memory", self.fault is None, "Ciao.")]
+
+
+@dataclass
+class MemoryEnrolment(EnrolmentAdapter):
+    fault: str | None = None
+    enrolments: dict[str, list[Enrolment]] = field(default_factory=dict)
+
+    def enrolments_of(self, fiscal_code: str) -> tuple[Enrolment, ...]:
+        if self.fault in {"500", "slow", "garbage"}:
+            raise TransientError(self.fault)
+        if self.fault == "token":
+            raise Misconfigured("token")
+        if self.fault in {"other_person", "mixed"}:
+            raise PermanentError("answer_for_other_person")
+        found = self.enrolments.get(fiscal_code, [])
+        return tuple(sorted(found, key=lambda e: (e.status_on, e.reference), reverse=True))
+
+    def check_config(self) -> list[CheckResult]:
+        return [CheckResult("memory", self.fault not in {"500", "token"}, "Ciao.")]

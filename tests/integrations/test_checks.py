@@ -11,11 +11,12 @@ def missing() -> list[str]:
 
 def test_a_kind_whose_result_nobody_takes_fails_the_check(monkeypatch):
     monkeypatch.setattr(results, "_handlers", {})
-    assert missing() == ["protocol.emergency", "protocol.register"]
+    assert missing() == ["enrolment.refresh", "protocol.emergency", "protocol.register"]
 
 
 def test_a_kind_with_a_handler_passes(monkeypatch):
-    taken = {kind: [lambda delivery, result: None] for kind in ("protocol.register", "protocol.emergency")}
+    names = ("enrolment.refresh", "protocol.register", "protocol.emergency")
+    taken = {kind: [lambda delivery, result: None] for kind in names}
     monkeypatch.setattr(results, "_handlers", taken)
     assert missing() == []
 

@@ -46,6 +46,7 @@ OFFICE = SimpleNamespace(name=HOSTILE, address=HOSTILE, phone="02 1", email="a@b
         "{% contacts office %}",
         "{% office_card office %}",
         "{% button_link x x %}",
+        "{% button_link x x external=True %}",
         "{% submit x name=x value=x %}",
         "{% error_summary errors %}",
         "{% repeated_group id=x title=x rows=repeated item_label=x add_label=x %}",

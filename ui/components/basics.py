@@ -92,8 +92,15 @@ def confirm(content: str, title: str, kind: str = "danger", icon: str = "") -> S
 
 @register.inclusion_tag("ui/components/button_link.html")
 def button_link(
-    label: str, url: str, kind: str = "primary", icon: str = "", element: str = "", css: str = ""
+    label: str,
+    url: str,
+    kind: str = "primary",
+    icon: str = "",
+    element: str = "",
+    css: str = "",
+    external: bool = False,
 ) -> dict[str, Any]:
+    """`external`: it leaves for another site, in the same window; readers are told and the other site gets no referrer."""
     return locals()
 
 

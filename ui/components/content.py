@@ -24,7 +24,9 @@ def card(
     heading: int = 3,
     meta: str = "",
     action: str = "",
+    external: bool = False,
 ) -> dict[str, Any]:
+    """`external`: its link leaves for another site, in the same window."""
     return locals()
 
 

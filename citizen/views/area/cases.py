@@ -22,12 +22,14 @@ from accounts.parking import FOUND_AGAIN, give_back
 from cases.actions.answer import answer_request, send_observations
 from cases.clock import running_suspension
 from cases.dues import dues_of
+from cases.enrolments import ask_now, outside_enrolments
 from cases.errors import CaseError
 from cases.models import Case
 from cases.paper import receipt_pdf
 from cases.queries import cases_of, milestones, public_label
 from citizen import casefile
 from citizen.cards import case_cards
+from citizen.elsewhere import in_order, outside_cards
 from citizen.forms import AnswerForm
 from citizen.views.area.frame import area_frame
 from citizen.views.area.payments import due_of
@@ -45,8 +47,24 @@ Answer = Callable[[UUID, User, str, Sequence[UploadedFile]], Case]
 @require_safe
 def case_list(request: CitizenRequest) -> HttpResponse:
     page = Paginator(cases_of(request.user), PAGE_SIZE).get_page(request.GET.get("pagina"))
-    context = {"page": page, "cards": case_cards(page.object_list)}
+    elsewhere = outside_enrolments(request.user)
+    # They are few, and all of them stand on the first page.
+    outside = outside_cards(elsewhere) if page.number == 1 else []
+    context = {
+        "page": page,
+        "cards": in_order(case_cards(page.object_list), outside),
+        "elsewhere": elsewhere,
+    }
     return render(request, "citizen/area/cases.html", area_frame(request, "cases") | context)
+
+
+@citizen_required
+@stands_on("citizen:cases")
+@require_POST
+def ask_elsewhere(request: CitizenRequest) -> HttpResponse:
+    """«Aggiorna adesso»: how one's enrolments in the other application stand."""
+    ask_now(request.user)
+    return redirect("citizen:cases")
 
 
 @citizen_required

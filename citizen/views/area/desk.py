@@ -16,10 +16,12 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import citizen_required, stands_on
 from accounts.http import CitizenRequest
 from cases.actions.edit_draft import discard_draft
+from cases.enrolments import outside_enrolments
 from cases.models import Draft, DraftDocument
 from cases.queries import cases_of, drafts_of
 from catalog.models import Service
 from citizen.cards import case_cards
+from citizen.elsewhere import outside_cards
 from citizen.views.area.frame import area_frame
 from documents.responses import file_response
 from notifications.queries import messages_of
@@ -34,6 +36,8 @@ class DraftCard:
     url: str
     updated_at: datetime
     expires_at: datetime
+    # Name of the other application, when the service moved there and the draft cannot be sent any more.
+    elsewhere: str = ""
 
 
 @citizen_required
@@ -42,7 +46,10 @@ class DraftCard:
 def desk(request: CitizenRequest) -> HttpResponse:
     citizen = request.user
     cards = case_cards(cases_of(citizen).filter(closed_at__isnull=True))
+    elsewhere = outside_enrolments(citizen)
     context = {
+        "elsewhere": elsewhere,
+        "outside": outside_cards(elsewhere)[:SHOWN],
         "drafts": _draft_cards(list(drafts_of(citizen))),
         "waiting": [card for card in cards if card.waits_for_you],
         "going_on": [card for card in cards if not card.waits_for_you][:SHOWN],
@@ -53,17 +60,13 @@ def desk(request: CitizenRequest) -> HttpResponse:
 
 def _draft_cards(drafts: list[Draft]) -> list[DraftCard]:
     services = {service.code: service for service in Service.objects.filter(code__in=[d.service_code for d in drafts])}
-    return [
-        DraftCard(
-            draft.id,
-            services[draft.service_code].title,
-            reverse("citizen:start", args=[services[draft.service_code].category, draft.service_code]),
-            draft.updated_at,
-            draft.expires_at,
-        )
-        for draft in drafts
-        if draft.service_code in services
-    ]
+    return [_draft_card(draft, services[draft.service_code]) for draft in drafts if draft.service_code in services]
+
+
+def _draft_card(draft: Draft, service: Service) -> DraftCard:
+    route = "citizen:sheet" if service.is_elsewhere else "citizen:start"
+    url = reverse(route, args=[service.category, service.code])
+    return DraftCard(draft.id, service.title, url, draft.updated_at, draft.expires_at, service.external_name)
 
 
 @citizen_required

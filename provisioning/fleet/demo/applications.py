@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.models import User
-from provisioning.fleet.demo import answers, burials, maternity, parking
+from provisioning.fleet.demo import answers, burials, maternity, nursery, parking
 
 
 @dataclass(frozen=True)
@@ -21,4 +21,5 @@ APPLICATIONS = {
     burials.CODE: Application(burials.answers, burials.PAPERS),
     "contrassegno-parcheggio-disabili": Application(parking.answers, parking.PAPERS),
     "assegno-maternita": Application(maternity.answers, maternity.PAPERS),
+    nursery.CODE: Application(nursery.answers, nursery.PAPERS),
 }

@@ -8,9 +8,12 @@ from django.conf import settings
 from accounts.models import RoleAssignment, User
 from accounts.policies import Operator
 from catalog.actions.activate import activate
+from catalog.actions.customise import customise
+from catalog.actions.place_elsewhere import place_elsewhere
 from catalog.models import Service
 from integrations.actions.configure import configure
-from integrations.simulators.demo import configurations
+from integrations.capability import options_for
+from integrations.simulators.demo import configurations, enrolment_configuration
 from offices.models import Office
 from provisioning.fleet.demo import stories
 from provisioning.fleet.demo.acts import SEED, Staff
@@ -62,14 +65,22 @@ def _integrations(town: Town, simulators: Simulators) -> None:
         origin(town), port=simulators.port, smtp_port=simulators.smtp_port, sender_name=town.facts.name,
         sender=f"noreply@{town.mail_domain}",
     )  # fmt: skip
+    if any(each.enrolment for each in town.services):
+        wanted.append(enrolment_configuration(origin(town), port=simulators.port))
     for each in wanted:
         configure(each.capability, each.adapter, each.options, by=SEED)
 
 
 def _services(town: Town) -> None:
     for wanted in town.services:
-        if not Service.objects.filter(code=wanted.code).exists():
-            activate(wanted.code, wanted.parameters, wanted.office, SEED)
+        if Service.objects.filter(code=wanted.code).exists():
+            continue
+        service = activate(wanted.code, wanted.parameters, wanted.office, SEED)
+        if wanted.overlay:
+            service = customise(wanted.code, wanted.overlay, row_version=service.row_version, by=SEED)
+        if wanted.enrolment:
+            options = options_for("enrolment")
+            place_elsewhere(wanted.code, options.name, options.site_url, by=SEED)
 
 
 def _login(town: Town, clerk: Clerk) -> str:

@@ -17,6 +17,7 @@ from provisioning.fleet.demo.acts import (
     take_it,
     write_note,
 )
+from provisioning.fleet.demo.nursery_stories import NURSERY
 from provisioning.fleet.demo.past import at, moment
 from provisioning.fleet.demo.people import citizen
 from provisioning.fleet.demo.story import Story
@@ -87,7 +88,8 @@ STORIES: dict[str, tuple[Story, ...]] = {
     "borgo-sereno": BORGO_SERENO
     + burial_stories.BORGO_SERENO
     + parking_stories.BORGO_SERENO
-    + maternity_stories.BORGO_SERENO,
+    + maternity_stories.BORGO_SERENO
+    + NURSERY,
 }
 
 

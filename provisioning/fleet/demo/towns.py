@@ -1,13 +1,14 @@
 """Segrate, with its public facts, and Borgo Sereno, which does not exist and looks different."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from accounts.roles import Role
-from provisioning.fleet.demo import arms, maternity
+from provisioning.fleet.demo import arms, maternity, nursery
 from provisioning.fleet.provisioning import Facts
 
-SOCIAL, TAXES, REGISTRY, POLICE = "servizi-sociali", "tributi", "anagrafe", "polizia-locale"
+SOCIAL, TAXES, REGISTRY = "servizi-sociali", "tributi", "anagrafe"
+POLICE, SCHOOL = "polizia-locale", "servizi-educativi"
 
 
 @dataclass(frozen=True)
@@ -22,11 +23,16 @@ class Clerk:
 
 @dataclass(frozen=True)
 class Activation:
-    """A service that a town offers; `office` is the code of the office that works its cases."""
+    """A service that a town offers; `office` is the code of the office that works its cases.
+
+    With `enrolment` citizens apply in the simulated enrolment application; `overlay` is what the town says differently.
+    """
 
     code: str
     office: str
     parameters: dict[str, Any]
+    enrolment: bool = False
+    overlay: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -111,6 +117,8 @@ SEGRATE = Town(
                 "Residenza, carte d'identità, certificati e atti di stato civile."),
         _office("segrate", SEGRATE_HALL, POLICE, "Polizia locale", "Ivo Serra", "02 555 0140",
                 "Sicurezza, traffico, permessi di sosta e di circolazione."),
+        _office("segrate", SEGRATE_HALL, SCHOOL, "Servizi educativi", "Laura Brambilla", "02 555 0150",
+                "Nidi, scuole dell'infanzia, mensa e trasporto."),
     ),
     clerks=(
         Clerk("Carla", "Neri", "Istruttrice e assistente sociale, Servizi sociali",
@@ -134,6 +142,8 @@ SEGRATE = Town(
                             "telefono 02 555 0199, dalle 8 alle 20")),
         Activation("contrassegno-parcheggio-disabili", POLICE, {}),
         Activation("assegno-maternita", SOCIAL, MATERNITY),
+        Activation(nursery.CODE, SCHOOL, nursery.call("segrate", nursery.SEGRATE), enrolment=True,
+                   overlay=nursery.ELSEWHERE),
     ),
 )  # fmt: skip
 
@@ -169,6 +179,7 @@ BORGO_SERENO = Town(
                    | {"place_days": 2, "burial_before_payment": False}),
         Activation("contrassegno-parcheggio-disabili", SOCIAL, {"issue_fee": 500}),
         Activation("assegno-maternita", SOCIAL, MATERNITY),
+        Activation(nursery.CODE, SOCIAL, nursery.call("borgo-sereno", nursery.BORGO_SERENO)),
     ),
 )  # fmt: skip
 
