@@ -60,11 +60,10 @@ def adoption(bench: Workbench) -> Adoption:
     new = blueprint(bench.latest_hash)
     body = body_of(new)
     changes = difference_of_bodies(bench.body, body, bench.overlay).changes
-    conflicts = []
-    for path in dict.fromkeys(touched(bench.overlay)):
-        met = tuple(change for change in changes if meets(change.path, path))
-        if met:
-            conflicts.append(_conflict(bench, body, path, met))
+    touching = {path: tuple(c for c in changes if meets(c.path, path)) for path in touched(bench.overlay)}
+    # In the order of the service: the database keeps the keys of an overlay in an order of its own.
+    met = sorted(((p, found) for p, found in touching.items() if found), key=lambda pair: changes.index(pair[1][0]))
+    conflicts = [_conflict(bench, body, path, found) for path, found in met]
     free = tuple(change for change in changes if not change.conflict)
     return Adoption(free, tuple(conflicts), _wanted(bench), bench)
 

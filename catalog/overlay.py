@@ -86,7 +86,7 @@ def _merge_list(base: list[Any], patch: dict[str, Any], path: Path) -> list[Any]
 
 def _hide(items: dict[str, Any], item_id: str, path: Path) -> None:
     if item_id not in items:
-        raise OverlayError((*path, str(item_id)), "does not exist")
+        raise OverlayError((*path, str(item_id)), "does not exist", "unknown")
     if holds_locked(items[item_id]):
         raise OverlayError((*path, item_id), "is locked and cannot be hidden", "locked")
     del items[item_id]
@@ -103,7 +103,7 @@ def _ordered(items: dict[str, Any], order: list[str], path: Path) -> list[Any]:
         raise OverlayError(path, "order names an item twice")
     for item_id in order:
         if item_id not in items:
-            raise OverlayError((*path, str(item_id)), "order names an item that does not exist")
+            raise OverlayError((*path, str(item_id)), "order names an item that does not exist", "unknown")
     first = [items[item_id] for item_id in order]
     return first + [item for item_id, item in items.items() if item_id not in set(order)]
 

@@ -5,10 +5,12 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import ngettext
 
 from catalog.overlay import Body
 from catalog.problems import Place, Problem
 
+NAMED: Final = 3
 # What uses something else, by the list it stands in.
 _USERS: Final[dict[str, Any]] = {
     "steps": _l("il passo «%s»"),
@@ -26,31 +28,45 @@ _USERS: Final[dict[str, Any]] = {
 
 def in_words(problems: Iterable[Problem], merged: Body, base: Body) -> list[str]:
     """`merged`: the customised body (the catalogue's own when it cannot even be put together); `base`: the catalogue's."""
-    return list(dict.fromkeys(_sentence(problem, merged, base) for problem in problems))
+    by_sentence: dict[str, dict[str, None]] = {}
+    for problem in problems:
+        by_sentence.setdefault(_sentence(problem, merged, base), {})[place_in_words(merged, problem.place)] = None
+    return [sentence % {"users": _enumerated(list(users))} for sentence, users in by_sentence.items()]
+
+
+def _enumerated(users: list[str]) -> str:
+    if len(users) <= NAMED:
+        return ", ".join(users)
+    more = ngettext("e un'altra cosa", "e altre %(n)d cose", len(users) - NAMED) % {"n": len(users) - NAMED}
+    return f"{', '.join(users[:NAMED])} {more}"
 
 
 def _sentence(problem: Problem, merged: Body, base: Body) -> str:
-    user = place_in_words(merged, problem.place)
-    if problem.kind == "needs":
-        return _("Non si può togliere «%(thing)s»: serve per %(user)s.") % {
-            "thing": name_of(base, problem.names[0]), "user": user,
-        }  # fmt: skip
-    if problem.kind == "comes_later":
-        return _("«%(thing)s» deve restare prima: da quella risposta dipende %(user)s.") % {
-            "thing": name_of(base, problem.names[0]), "user": user,
-        }  # fmt: skip
+    """With `%(users)s` where the things stand that need it."""
+    if problem.kind in ("needs", "comes_later"):
+        asked_later = problem.kind == "comes_later" or name_of(merged, problem.names[0]) != problem.names[0]
+        sentence = (
+            _("«%(thing)s» deve restare prima, perché serve per: %(users)s.")
+            if asked_later
+            else _("Non si può togliere «%(thing)s», perché serve per: %(users)s.")
+        )
+        return sentence.replace("%(thing)s", _escaped(name_of(base, problem.names[0])))
     if problem.kind == "needs_option":
-        return _("Non si può togliere la risposta «%(option)s» di «%(thing)s»: serve per %(user)s.") % {
-            "option": name_of(base, *reversed(problem.names)), "thing": name_of(base, problem.names[1]), "user": user,
-        }  # fmt: skip
+        option, question = problem.names
+        sentence = _("Non si può togliere la risposta «%(option)s» di «%(thing)s», perché serve per: %(users)s.")
+        told = sentence.replace("%(option)s", _escaped(name_of(base, question, option)))
+        return told.replace("%(thing)s", _escaped(name_of(base, question)))
     sentences = {
-        "emptied": _("Così non resterebbe niente, e qualcosa è necessario: %(user)s."),
-        "too_long": _("Il testo è troppo lungo: %(user)s."),
-        "locked": _("Questa parte non si può cambiare: la legge o il modello nazionale la vogliono così. %(user)s"),
-        "unknown": _("Questa parte non c'è più nel servizio: %(user)s."),
+        "emptied": _("Così non resterebbe niente, e qualcosa è necessario: %(users)s."),
+        "too_long": _("Il testo è troppo lungo: %(users)s."),
+        "locked": _("La legge o il modello nazionale dei servizi vogliono questa parte così com'è: %(users)s."),
+        "unknown": _("Questa parte non c'è più nel servizio: %(users)s."),
     }
-    fallback = _("Con questa modifica il servizio non funzionerebbe più: controlla %(user)s.")
-    return sentences.get(problem.kind, fallback) % {"user": user}
+    return sentences.get(problem.kind, _("Con questa modifica il servizio non funzionerebbe più: controlla %(users)s."))
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%%")
 
 
 def place_in_words(body: Body, place: Place) -> str:

@@ -76,7 +76,12 @@ def _page(request: OperatorRequest, definition: ResolvedDefinition, step: str) -
         return "privacy", {"form": PrivacyForm()}
     if step == SUMMARY:
         declarations = build_declarations_form(definition, {}, local_today())
-        return "summary", {"form": declarations, "chapters": [], "warning": WARNING, "next_texts": definition.next_steps}
+        return "summary", {
+            "form": declarations,
+            "chapters": [],
+            "warning": WARNING,
+            "next_texts": definition.next_steps,
+        }
     data = request.POST if request.method == "POST" and {"add", "remove"} & set(request.POST) else None
     form = build_step_form(definition, step, {}, local_today(), data)
     sections = shown_sections(form)

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from catalog.forms.fields import MISSING, MoneyAnswer, PlainText
+from catalog.forms.fields import MISSING, MoneyAnswer, PlainText, YesNo
 from catalog.part_names import part_name
 from catalog.resolve import PLACEHOLDER
 from operators.catalogue.places import ONE_LINE, OPTIONAL
@@ -145,7 +145,7 @@ class QuestionForm(OwnForm):
         label=_l("Aiuto"), required=False, max_length=LONG, widget=forms.Textarea({"rows": 3}),
         help_text=_l("Una riga sotto la domanda. Per una nota è il testo da leggere."),
     )  # fmt: skip
-    required = forms.BooleanField(label=_l("Bisogna rispondere per andare avanti"), required=False)
+    required = YesNo(label=_l("Bisogna rispondere per andare avanti?"), initial=False)
     options = PlainText(
         label=_l("Risposte possibili"), required=False, max_length=LONG, widget=forms.Textarea({"rows": 4}),
         help_text=_l("Solo per una scelta: una risposta per riga."),
@@ -189,8 +189,8 @@ class QuestionForm(OwnForm):
 class DocumentForm(OwnForm):
     label = PlainText(label=_l("Documento"), max_length=SHORT, help_text=_l("Per esempio: «Copia del contratto»."))
     help = PlainText(label=_l("Aiuto"), required=False, max_length=LONG, widget=forms.Textarea({"rows": 3}))
-    required = forms.BooleanField(label=_l("È obbligatorio allegarlo"), required=False)
-    multiple = forms.BooleanField(label=_l("Si possono allegare più file"), required=False)
+    required = YesNo(label=_l("È obbligatorio allegarlo?"), initial=False)
+    multiple = YesNo(label=_l("Si possono allegare più file?"), initial=False)
 
 
 class DeclarationForm(OwnForm):

@@ -15,8 +15,6 @@ from catalog.problem_words import in_words
 from catalog.workbench import body_of
 from tests.catalog.small import small, small_definition
 
-PET = {"change": {"dati": {"sections": {"change": {"pet": {}}}}}}
-
 
 def pet_fields(patch):
     return {"steps": {"change": {"dati": {"sections": {"change": {"pet": {"fields": patch}}}}}}}
@@ -42,22 +40,19 @@ CHECK = {"checks": [{"id": "old", "rule": "age_years > 1", "message": "Troppo gi
     [
         (
             pet_fields({"hidden": ["kind"]}), {},
-            [
-                "Non si può togliere «Quale?»: serve per la domanda «Razza».",
-                "Non si può togliere «Quale?»: serve per il documento «Foto».",
-            ],
+            ["Non si può togliere «Quale?», perché serve per: la domanda «Razza», il documento «Foto»."],
         ),
         (
             pet_fields({"order": ["breed"]}), {},
-            ["«Quale?» deve restare prima: da quella risposta dipende la domanda «Razza»."],
+            ["«Quale?» deve restare prima, perché serve per: la domanda «Razza»."],
         ),
         (
             pet_fields({"change": {"kind": {"options": {"hidden": ["cat"]}}}}), {},
-            ["Non si può togliere la risposta «Gatto» di «Quale?»: serve per il documento «Foto»."],
+            ["Non si può togliere la risposta «Gatto» di «Quale?», perché serve per: il documento «Foto»."],
         ),
         (
             pet_fields({"hidden": ["age_years"]}), CHECK,
-            ["Non si può togliere «Anni»: serve per il controllo «Troppo giovane.»."],
+            ["Non si può togliere «Anni», perché serve per: il controllo «Troppo giovane.»."],
         ),
         (
             {"declarations": {"hidden": ["true_data"]}}, {},

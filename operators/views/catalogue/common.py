@@ -15,10 +15,11 @@ from accounts.http import OperatorRequest
 from catalog.actions.change import InvalidCustomisation
 from catalog.actions.working_copy import Changes, CopyStale, edit_copy
 from catalog.models import BlueprintVersion
-from catalog.overlay import OverlayError
+from catalog.overlay import OverlayError, Path
 from catalog.overlay_edits import Overlay
 from catalog.parameters import InvalidParameters
 from catalog.workbench import Workbench, workbench
+from operators.catalogue.places import page_of, write_place
 from operators.desk import desk_page
 
 SECTION = "catalogo"
@@ -120,5 +121,12 @@ def part_url(code: str, part: str) -> str:
     return reverse("operators:catalogue_part", args=[code, part]) if part else service_url(code)
 
 
-def back_to(code: str, part: str, anchor: str = "") -> HttpResponse:
-    return redirect(part_url(code, part) + (f"#{anchor}" if anchor else ""))
+def back_url(code: str, path: Path) -> str:
+    """The page on which that thing stands: an answer stands on its question's."""
+    if "options" in path[:-1]:
+        return reverse("operators:catalogue_edit", args=[code, write_place(path[: path.index("options")])])
+    return part_url(code, page_of(path))
+
+
+def back_to(code: str, path: Path) -> HttpResponse:
+    return redirect(f"{back_url(code, path)}#{''.join(path)}")

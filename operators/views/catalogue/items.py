@@ -21,7 +21,6 @@ from operators.catalogue.places import (
     is_item_place,
     is_list_place,
     is_text_place,
-    page_of,
     read_place,
 )
 from operators.catalogue.rows import ADD_LABELS, lock_reason, options_block, text_name
@@ -29,10 +28,10 @@ from operators.forms.catalogue import OWN_FORMS, OwnForm, TextsForm
 from operators.views.catalogue.common import (
     Refused,
     back_to,
+    back_url,
     bench_or_404,
     overlay_edit,
     page,
-    part_url,
     who_changed,
 )
 
@@ -112,7 +111,7 @@ def _write(
         try:
             overlay_edit(request, bench.code, change)
             messages.success(request, _("Salvato nelle modifiche da pubblicare."))
-            return back_to(bench.code, page_of(path), "".join(path))
+            return back_to(bench.code, path)
         except CopyStale as error:
             bench, told, status = error.bench, who_changed(error.bench), 409
         except Refused as refused:
@@ -121,7 +120,7 @@ def _write(
     context = {
         "form": form, "told": told, "title": _title(bench, path, own, new), "path": "/".join(path), "own": own,
         "words": bench.base.parameters, "options": None if own else options_block(bench, path),
-        "now": _now(bench, path, form) if told else [], "back_url": part_url(bench.code, page_of(path)),
+        "now": _now(bench, path, form) if told else [], "back_url": back_url(bench.code, path),
     }  # fmt: skip
     return page(request, "item", bench, context, status)
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -23,11 +24,10 @@ from operators.catalogue.places import (
     is_item_place,
     is_list_place,
     is_text_place,
-    page_of,
     read_place,
 )
 from operators.catalogue.rows import Block, list_block, step_blocks, text_blocks
-from operators.views.catalogue.common import Refused, back_to, bench_or_404, overlay_edit, page, told_stale
+from operators.views.catalogue.common import Refused, back_to, back_url, bench_or_404, overlay_edit, page, told_stale
 
 DONE = {
     "hide": lambda: _("Nascosto: i cittadini non lo vedranno."),
@@ -100,10 +100,13 @@ def act(request: OperatorRequest, code: str) -> HttpResponse:
             messages.success(request, DONE[verb]())
     except CopyStale as error:
         told_stale(request, error)
+        return redirect(back_url(code, path))
     except Refused as refused:
         for reason in refused.reasons:
             messages.warning(request, reason)
-    return back_to(code, page_of(path), "".join(path))
+        # Where the reasons are read, at the top of the page.
+        return redirect(back_url(code, path))
+    return back_to(code, path)
 
 
 def _allowed(path: Path, verb: str) -> bool:

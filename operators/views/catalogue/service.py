@@ -26,7 +26,7 @@ from catalog.parameters import InvalidParameters, as_text
 from catalog.workbench import Workbench
 from offices.queries import office_by_code
 from operators.catalogue.places import page_of
-from operators.catalogue.rows import list_block
+from operators.catalogue.rows import Block, list_block
 from operators.forms.catalogue import SuspendForm
 from operators.views.catalogue.common import (
     actor,
@@ -62,16 +62,23 @@ def _context(bench: Workbench) -> dict[str, Any]:
     changes = changes_between(bench.service, bench.copy) if bench.service and bench.copy else []
     if bench.service and bench.copy and bench.service.office_code != bench.copy.office_code:
         changes.insert(0, _("Cambia l'ufficio che segue il servizio."))
-    steps = list_block(bench, ("steps",))
-    for row in steps.rows:
-        row.kind = "" if row.hidden else part_url(bench.code, f"passo/{row.place.rsplit('/', 1)[-1]}")
     return {
-        "changes": changes, "before": _before(bench), "steps": steps, "after": _after(bench),
+        "changes": changes, "before": _before(bench), "steps": _steps(bench), "after": _after(bench),
         "values": [_value(p, bench.parameters) for p in bench.base.parameters],
         "office": office_by_code(bench.office_code), "preview_url": reverse("citizen:preview_sheet", args=[bench.code]),
         "messages_url": f"{reverse('operators:templates')}?servizio={bench.code}",
         "is_suspended": bench.service is not None and bench.service.state == Service.State.SUSPENDED,
     }  # fmt: skip
+
+
+def _steps(bench: Workbench) -> Block:
+    """`kind` of each row is the address of its page, `text` how much was changed there."""
+    steps = list_block(bench, ("steps",))
+    for row in steps.rows:
+        part = f"passo/{row.place.rsplit('/', 1)[-1]}"
+        row.kind = "" if row.hidden else part_url(bench.code, part)
+        row.text = _changes_of(bench, part)
+    return steps
 
 
 def _value(parameter: Parameter, values: dict[str, Any]) -> tuple[str, str]:
@@ -96,9 +103,12 @@ def _after(bench: Workbench) -> list[PartCard]:
 
 
 def _card(bench: Workbench, part: str, title: str, text: str) -> PartCard:
+    return PartCard(title, text, part_url(bench.code, part), _changes_of(bench, part))
+
+
+def _changes_of(bench: Workbench, part: str) -> str:
     count = len({path for path in touched(bench.overlay) if page_of(path) == part})
-    changed = ngettext("%(n)d modifica vostra", "%(n)d modifiche vostre", count) % {"n": count} if count else ""
-    return PartCard(title, text, part_url(bench.code, part), changed)
+    return ngettext("%(n)d modifica vostra", "%(n)d modifiche vostre", count) % {"n": count} if count else ""
 
 
 @role_required(Role.ADMINISTRATOR)
