@@ -110,9 +110,9 @@ def _texts_changed(name: str, catalogue: dict[str, Any], item: dict[str, Any]) -
 
 
 def _item_row(bench: Workbench, path: Path, item: dict[str, Any]) -> Row:
-    when = item.get("when")
+    when, title = item.get("when"), str(item.get("text") or title_of(item))
     return Row(
-        write_place(path), " ".join(str(item.get("text") or title_of(item)).split()), _details(path[-2], item), kind=_kind(path[-2], item),
+        write_place(path), " ".join(title.split()), _details(path[-2], item), kind=_kind(path[-2], item),
         condition=condition_in_words(bench.base, when) if when else "", lock=lock_reason(bench, path, item),
     )  # fmt: skip
 

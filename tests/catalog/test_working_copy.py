@@ -83,6 +83,15 @@ def test_the_second_editor_is_told_and_nothing_is_overwritten(service):
     assert workbench("prova").overlay == {"title": "Di Elena"}
 
 
+def test_of_two_who_open_a_copy_at_the_same_moment_the_second_is_told(service):
+    def while_marco_opens_one(bench):
+        WorkingCopy.objects.create(code="prova", blueprint_hash=bench.blueprint_hash, edited_by=MARCO)
+        return {"overlay": {"title": "Di Elena"}}
+
+    with pytest.raises(CopyStale):
+        edit_copy("prova", while_marco_opens_one, token="1.0", by=ELENA)
+
+
 def test_an_edit_after_a_publication_is_told_too(service):
     before = workbench("prova").token
     publish_copy("prova", token=titled("Di Elena").token, by=ELENA)
