@@ -47,7 +47,7 @@ def test_a_service_is_adapted_previewed_and_published(demo, browse, size, javasc
     second.goto(f"{origin}{EDITOR}/testi/sheet/summary")
 
     elena.get_by_role("link", name="Catalogo dei servizi").click()
-    elena.get_by_role("link", name=re.compile("^(Modifica|Continua) Presentare domanda")).click()
+    elena.get_by_role("link", name="Presentare domanda per un contributo", exact=True).click()
     open_part(elena, "Scheda del servizio")
     beside(elena, "Descrizione breve").get_by_role("link").click()
     elena.get_by_label("Descrizione breve").fill(summary)
