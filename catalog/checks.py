@@ -11,6 +11,7 @@ from catalog.expressions import ExpressionChecker, Names
 from catalog.messages import unknown_names
 from catalog.money_checks import money_problems
 from catalog.parameters import InvalidParameters, check_values
+from catalog.problems import Said
 from catalog.resolve import EXPRESSIONS, PLACEHOLDER
 from catalog.rules import FUNCTIONS, NAMESPACES
 from catalog.workflow_checks import workflow_problems
@@ -96,7 +97,7 @@ def _fiscal_code(loc: Loc, section: Section, item: FiscalCodeField, blueprint: B
     known = {f.id for f in section.fields} | {f.id for _, s in blueprint.sections() if not s.repeat for f in s.fields}
     for name in (*item.matches.model_dump(exclude_none=True).values(), *item.different_from):
         if name not in known:
-            yield (*loc, "matches"), f"there is no field «{name}»"
+            yield (*loc, "matches"), Said(f"there is no field «{name}»", "needs", name)
 
 
 def _rules(blueprint: Blueprint) -> Found:
@@ -108,7 +109,7 @@ def _rules(blueprint: Blueprint) -> Found:
         problems = checker.problems(expression, names)
         if not problems:
             later = checker.fields_named(expression) - set(fields) - set(groups)
-            problems = [f"depends on «{name}», which comes later" for name in sorted(later)]
+            problems = [Said(f"depends on «{name}», which comes later", "comes_later", name) for name in sorted(later)]
         yield from (((*loc, key), problem) for problem in problems)
     everything = Names(fields, groups)
     for loc, expression, result, row, case in _later_rules(blueprint, groups):
@@ -176,16 +177,18 @@ def _references(blueprint: Blueprint) -> Found:
     fields = {f.id for _, s in blueprint.sections() if not s.repeat for f in s.fields}
     for i, document in enumerate(blueprint.documents):
         if document.step and document.step not in steps:
-            yield ("documents", i, "step"), f"there is no step «{document.step}»"
+            yield ("documents", i, "step"), Said(f"there is no step «{document.step}»", "needs", document.step)
     for i, check in enumerate(blueprint.checks):
         if check.section and check.section not in groups:
-            yield ("checks", i, "section"), f"there is no repeated section «{check.section}»"
+            message = f"there is no repeated section «{check.section}»"
+            yield ("checks", i, "section"), Said(message, "needs", check.section)
             continue
         known = {f.id for f in groups[check.section].fields} if check.section else fields | set(groups)
         for name in set(check.fields) - known:
-            yield ("checks", i, "fields"), f"there is no field «{name}»"
+            yield ("checks", i, "fields"), Said(f"there is no field «{name}»", "needs", name)
     if blueprint.co_applicants and blueprint.co_applicants.section not in groups:
-        yield ("co_applicants", "section"), f"there is no repeated section «{blueprint.co_applicants.section}»"
+        section_id = blueprint.co_applicants.section
+        yield ("co_applicants", "section"), Said(f"there is no repeated section «{section_id}»", "needs", section_id)
     for loc, _section, item in _located_fields(blueprint):
         if isinstance(item, TextField) and item.pattern:
             yield from _pattern((*loc, "pattern"), item.pattern)

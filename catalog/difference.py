@@ -1,39 +1,57 @@
 """Three-way difference: what the catalogue changed between two versions, and where the overlay is in the way."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, Final, Literal
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from catalog.blueprint import Blueprint
 from catalog.overlay import KEYED_LISTS, Path, touched
+from catalog.part_names import path_in_words
+from catalog.problem_words import title_of
+from catalog.resolve import EXPRESSIONS
 
 Kind = Literal["added", "removed", "changed", "moved"]
 
 
 @dataclass(frozen=True)
 class Change:
-    """One thing that the new version does otherwise. `conflict`: the municipality has changed the same thing."""
+    """One thing that the new version does otherwise. `conflict`: the municipality has changed the same thing.
+
+    `place` says in Italian where it is.
+    """
 
     path: Path
     kind: Kind
     before: Any
     after: Any
     conflict: bool = False
+    place: str = ""
 
     @property
     def description(self) -> str:
         """Plain Italian, for an administrator."""
-        place = " › ".join(_word(part) for part in self.path)
         sentences = {
             "added": _("%(place)s: aggiunto «%(after)s»"),
             "removed": _("%(place)s: tolto «%(before)s»"),
             "changed": _("%(place)s: da «%(before)s» a «%(after)s»"),
             "moved": _("%(place)s: cambia l'ordine"),
         }
-        return sentences[self.kind] % {"place": place, "before": _brief(self.before), "after": _brief(self.after)}
+        if self.path[-1] in EXPRESSIONS:
+            return _("%(place)s: cambia la condizione") % {"place": self.place}
+        if self.kind != "moved" and not (self.before_text or self.after_text):
+            return _("%(place)s: cambia") % {"place": self.place}
+        words = {"place": self.place, "before": brief(self.before), "after": brief(self.after)}
+        return sentences[self.kind] % words
+
+    @property
+    def before_text(self) -> str:
+        return in_full(self.before)
+
+    @property
+    def after_text(self) -> str:
+        return in_full(self.after)
 
 
 @dataclass(frozen=True)
@@ -50,18 +68,34 @@ class Difference:
 
 def difference(old: Blueprint, new: Blueprint, overlay: dict[str, Any]) -> Difference:
     """Blueprint the service stands on, the one to adopt, and the overlay in between."""
+    return difference_of_bodies(_body(old), _body(new), overlay)
+
+
+def difference_of_bodies(before: dict[str, Any], after: dict[str, Any], overlay: dict[str, Any]) -> Difference:
     mine = list(touched(overlay))
-    found = _compare(_body(old), _body(new), ())
-    return Difference(tuple(Change(c.path, c.kind, c.before, c.after, _meets(c.path, mine)) for c in found))
+    found = _compare(before, after, ())
+    return Difference(
+        tuple(
+            replace(c, conflict=any(meets(c.path, other) for other in mine), place=_place(c, before, after))
+            for c in found
+        )
+    )
+
+
+def _place(change: Change, before: dict[str, Any], after: dict[str, Any]) -> str:
+    """Of a whole item, the list it stands in: the sentence names the item itself."""
+    whole = change.kind in ("added", "removed") and len(change.path) > 1
+    listed = whole and change.path[-2] in KEYED_LISTS | {"parameters", "computed"}
+    return path_in_words(change.path[:-1] if listed else change.path, after, before)
 
 
 def _body(blueprint: Blueprint) -> dict[str, Any]:
     return blueprint.model_dump(mode="json", by_alias=True, exclude_none=True)
 
 
-def _meets(path: Path, mine: list[Path]) -> bool:
+def meets(path: Path, other: Path) -> bool:
     """The same place, or one inside the other."""
-    return any(path[: len(other)] == other or other[: len(path)] == path for other in mine)
+    return path[: len(other)] == other or other[: len(path)] == path
 
 
 def _compare(old: Any, new: Any, path: Path) -> Iterator[Change]:
@@ -96,34 +130,17 @@ def _compare_lists(old: list[Any], new: list[Any], path: Path) -> Iterator[Chang
         yield Change((*path, "order"), "moved", list(before), list(after))
 
 
-_WORDS: Final[dict[str, Any]] = {
-    "sheet": gettext_lazy("Scheda"),
-    "steps": gettext_lazy("Passi"),
-    "sections": gettext_lazy("Sezioni"),
-    "fields": gettext_lazy("Domande"),
-    "documents": gettext_lazy("Documenti"),
-    "declarations": gettext_lazy("Dichiarazioni"),
-    "workflow": gettext_lazy("Lavorazione"),
-    "messages": gettext_lazy("Messaggi"),
-    "parameters": gettext_lazy("Parametri"),
-    "checks": gettext_lazy("Controlli"),
-    "title": gettext_lazy("Titolo"),
-    "label": gettext_lazy("Testo"),
-    "help": gettext_lazy("Aiuto"),
-    "privacy": gettext_lazy("Informativa"),
-    "retention": gettext_lazy("Conservazione"),
-    "term": gettext_lazy("Termine"),
-}
-
-
-def _word(part: str) -> str:
-    return str(_WORDS.get(part, part))
-
-
-def _brief(value: Any) -> str:
-    if isinstance(value, dict):
-        value = value.get("title") or value.get("label") or value.get("text") or value.get("id") or ""
-    if isinstance(value, list):
-        value = ", ".join(_brief(item) for item in value)
-    text = " ".join(str("" if value is None else value).split())
+def brief(value: Any) -> str:
+    text = " ".join(in_full(value).split())
     return text if len(text) <= 80 else f"{text[:79]}…"
+
+
+def in_full(value: Any) -> str:
+    """The words of a value: of a thing its title, of a list its items; "" for what has no words."""
+    if isinstance(value, bool):
+        return _("sì") if value else _("no")
+    if isinstance(value, dict):
+        return title_of(value)
+    if isinstance(value, list):
+        return ", ".join(text for item in value if (text := in_full(item)))
+    return "" if value is None else str(value)

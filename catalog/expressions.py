@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from catalog.blueprint import Blueprint, BlueprintField, NoteField, Parameter, Section
 from catalog.blueprint.fields import BooleanField, ChoiceField, MultichoiceField
+from catalog.problems import Said
 from catalog.rules import (
     CASE_FACTS,
     FAILURES,
@@ -90,13 +91,13 @@ class ExpressionChecker:
         allowed |= {"case"} if names.case else set()
         for name in references["variables"]:
             if name not in allowed:
-                yield f"«{name}» is not known here (a rule may use only what comes before it)"
+                yield Said(f"«{name}» is not known here (a rule may use only what comes before it)", "needs", name)
         for function in references["functions"]:
             if function[0].isalpha() and function not in FUNCTIONS | _CEL_FUNCTIONS:
                 yield f"there is no function «{function}»"
         for space, member in _MEMBERS.findall(bare):
             if member not in self._members(space, names):
-                yield f"«{space}.{member}» does not exist"
+                yield Said(f"«{space}.{member}» does not exist", "needs", member)
 
     def _members(self, space: str, names: Names) -> set[str]:
         row = {f.id for f in names.row.fields} if names.row else set()
@@ -111,7 +112,7 @@ class ExpressionChecker:
             if not isinstance(item, ChoiceField | MultichoiceField) or item.options_param:
                 continue
             if text not in {option.id for option in item.options}:
-                yield f"«{text}» is not an option of «{name}»"
+                yield Said(f"«{text}» is not an option of «{name}»", "needs_option", text, name.removeprefix("row."))
 
     def _field(self, name: str, names: Names) -> BlueprintField | None:
         if name.startswith("row.") and names.row:

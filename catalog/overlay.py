@@ -8,6 +8,8 @@ For a list whose elements have an `id` it is an object with any of:
 from collections.abc import Iterator
 from typing import Any, Final
 
+from catalog.problems import Kind
+
 Path = tuple[str, ...]
 Body = Any
 
@@ -23,18 +25,18 @@ KEYED_LISTS: Final = frozenset(
 
 
 class OverlayError(ValueError):
-    """`path` says where; the message says what is wrong, in English."""
+    """`path` says where; the message says what is wrong, in English; `kind` says it to programs: locked | unknown | other."""
 
-    def __init__(self, path: Path, message: str) -> None:
+    def __init__(self, path: Path, message: str, kind: Kind = "other") -> None:
         super().__init__(f"{'.'.join(path) or 'overlay'}: {message}")
-        self.path = path
+        self.path, self.kind, self.message = path, kind, message
 
 
 def apply_overlay(body: dict[str, Any], overlay: dict[str, Any]) -> dict[str, Any]:
     """A new body; neither argument is changed. Raises OverlayError."""
     for key in overlay:
         if key in LOCKED:
-            raise OverlayError((key,), "is locked and cannot be changed")
+            raise OverlayError((key,), "is locked and cannot be changed", "locked")
     merged: dict[str, Any] = merge(body, overlay, ())
     return merged
 
@@ -56,7 +58,7 @@ def _is_keyed(base: Body, patch: Body, path: Path) -> bool:
 
 def _merge_object(base: dict[str, Any], patch: dict[str, Any], path: Path) -> dict[str, Any]:
     if base.get("locked") and patch:
-        raise OverlayError(path, "is locked and cannot be changed")
+        raise OverlayError(path, "is locked and cannot be changed", "locked")
     merged = dict(base)
     for key, value in patch.items():
         if key in ("id", "locked"):
@@ -69,7 +71,7 @@ def _merge_list(base: list[Any], patch: dict[str, Any], path: Path) -> list[Any]
     items = {item["id"]: item for item in base}
     for item_id, change in patch.get("change", {}).items():
         if item_id not in items:
-            raise OverlayError((*path, item_id), "does not exist")
+            raise OverlayError((*path, item_id), "does not exist", "unknown")
         items[item_id] = _merge_object(items[item_id], change, (*path, item_id))
     for item_id in patch.get("hidden", []):
         _hide(items, item_id, path)
@@ -77,21 +79,23 @@ def _merge_list(base: list[Any], patch: dict[str, Any], path: Path) -> list[Any]
         if not isinstance(item, dict) or not isinstance(item.get("id"), str) or item["id"] in items:
             raise OverlayError(path, "an added item needs an id of its own")
         items[item["id"]] = item
-    return _ordered(items, patch.get("order", []), path)
+    # A hidden item keeps its place for the day it is shown again.
+    order = [item_id for item_id in patch.get("order", []) if item_id not in patch.get("hidden", [])]
+    return _ordered(items, order, path)
 
 
 def _hide(items: dict[str, Any], item_id: str, path: Path) -> None:
     if item_id not in items:
-        raise OverlayError((*path, str(item_id)), "does not exist")
-    if _holds_locked(items[item_id]):
-        raise OverlayError((*path, item_id), "is locked and cannot be hidden")
+        raise OverlayError((*path, str(item_id)), "does not exist", "unknown")
+    if holds_locked(items[item_id]):
+        raise OverlayError((*path, item_id), "is locked and cannot be hidden", "locked")
     del items[item_id]
 
 
-def _holds_locked(node: Any) -> bool:
+def holds_locked(node: Any) -> bool:
     if isinstance(node, dict):
-        return bool(node.get("locked")) or any(_holds_locked(value) for value in node.values())
-    return isinstance(node, list) and any(_holds_locked(item) for item in node)
+        return bool(node.get("locked")) or any(holds_locked(value) for value in node.values())
+    return isinstance(node, list) and any(holds_locked(item) for item in node)
 
 
 def _ordered(items: dict[str, Any], order: list[str], path: Path) -> list[Any]:
@@ -99,7 +103,7 @@ def _ordered(items: dict[str, Any], order: list[str], path: Path) -> list[Any]:
         raise OverlayError(path, "order names an item twice")
     for item_id in order:
         if item_id not in items:
-            raise OverlayError((*path, str(item_id)), "order names an item that does not exist")
+            raise OverlayError((*path, str(item_id)), "order names an item that does not exist", "unknown")
     first = [items[item_id] for item_id in order]
     return first + [item for item_id, item in items.items() if item_id not in set(order)]
 

@@ -48,6 +48,7 @@ def _queues(counts: dict[str, int], section: str) -> list[NavItem]:
 def _administration(section: str) -> list[NavItem]:
     waiting = sum(health.failed + health.needs_human for health in ledger_health())
     return [
+        NavItem(_("Catalogo dei servizi"), reverse("operators:catalogue"), "it-list", section == "catalogo"),
         NavItem(_("Messaggi standard"), reverse("operators:templates"), "it-mail", section == "messaggi"),
         NavItem(
             _("Consegne"), reverse("operators:deliveries"), "it-exchange-circle", section == "consegne", waiting or None

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from operators.views import case, deliveries, documents, dues, emergency, inbox, session, templates, transition
+from operators.views.catalogue import adopt, history, items, listing, parts, service, settings
 
 app_name = "operators"
 
@@ -22,6 +23,20 @@ urlpatterns = [
     path("messaggi/", templates.template_list, name="templates"),
     path("messaggi/<slug:event>/", templates.template_edit, name="template"),
     path("messaggi/<slug:event>/<slug:code>/", templates.template_edit, name="service_template"),
+    path("catalogo/", listing.catalogue, name="catalogue"),
+    path("catalogo/<slug:code>/", service.service_page, name="catalogue_service"),
+    path("catalogo/<slug:code>/valori", settings.settings_page, name="catalogue_settings"),
+    path("catalogo/<slug:code>/parti/<path:part>", parts.part_page, name="catalogue_part"),
+    path("catalogo/<slug:code>/testi/<path:place>", items.edit, name="catalogue_edit"),
+    path("catalogo/<slug:code>/aggiungi/<path:place>", items.add, name="catalogue_add"),
+    path("catalogo/<slug:code>/azione", parts.act, name="catalogue_act"),
+    path("catalogo/<slug:code>/pubblica", service.publish, name="catalogue_publish"),
+    path("catalogo/<slug:code>/scarta", service.discard, name="catalogue_discard"),
+    path("catalogo/<slug:code>/sospendi", service.suspend_page, name="catalogue_suspend"),
+    path("catalogo/<slug:code>/riapri", service.reopen, name="catalogue_reopen"),
+    path("catalogo/<slug:code>/novita", adopt.adopt_page, name="catalogue_adopt"),
+    path("catalogo/<slug:code>/storia", history.history_page, name="catalogue_history"),
+    path("catalogo/<slug:code>/storia/<int:number>/ripristina", history.restore_version, name="catalogue_restore"),
     path("consegne/", deliveries.delivery_list, name="deliveries"),
     path("consegne/<uuid:delivery_id>/", deliveries.delivery_page, name="delivery"),
     path("consegne/<uuid:delivery_id>/riprova", deliveries.delivery_retry, name="delivery_retry"),

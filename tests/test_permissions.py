@@ -62,6 +62,8 @@ TABLE = {
     "citizen:rating": PUBLIC,
     "citizen:rating_thanks": PUBLIC,
     "citizen:language": PUBLIC,
+    "citizen:preview_sheet": ADMIN,
+    "citizen:preview_step": ADMIN,
     "citizen:privacy": PUBLIC,
     "citizen:legal_notes": PUBLIC,
     "citizen:cookies": PUBLIC,
@@ -106,6 +108,20 @@ TABLE = {
     "operators:templates": ADMIN,
     "operators:template": ADMIN,
     "operators:service_template": ADMIN,
+    "operators:catalogue": ADMIN,
+    "operators:catalogue_service": ADMIN,
+    "operators:catalogue_settings": ADMIN,
+    "operators:catalogue_part": ADMIN,
+    "operators:catalogue_edit": ADMIN,
+    "operators:catalogue_add": ADMIN,
+    "operators:catalogue_act": ADMIN,
+    "operators:catalogue_publish": ADMIN,
+    "operators:catalogue_discard": ADMIN,
+    "operators:catalogue_suspend": ADMIN,
+    "operators:catalogue_reopen": ADMIN,
+    "operators:catalogue_adopt": ADMIN,
+    "operators:catalogue_history": ADMIN,
+    "operators:catalogue_restore": ADMIN,
     "operators:deliveries": ADMIN,
     "operators:delivery": ADMIN,
     "operators:delivery_retry": ADMIN,
@@ -121,7 +137,8 @@ POSTED = {
     "oidc:logout", "citizen:rating", "citizen:discard_draft", "citizen:answer", "citizen:observations", "operators:logout",
     "operators:assign", "operators:note", "operators:case_retry", "operators:letter", "operators:delivery_retry",
     "operators:emergency_open", "operators:emergency_extend", "operators:emergency_close", "operators:emergency_grant",
-    "operators:emergency_revoke",
+    "operators:emergency_revoke", "operators:catalogue_act", "operators:catalogue_publish", "operators:catalogue_discard",
+    "operators:catalogue_reopen", "operators:catalogue_restore",
 }  # fmt: skip
 # Takes a final slash away; opens nothing.
 WITHOUT_ROW = {"without_slash"}
@@ -216,6 +233,9 @@ def arguments(name: str, world) -> dict:
         "transition_id": "prosegui",
         "position_id": world["position"].id,
         "event": "receipt",
+        "part": "scheda",
+        "place": "documents" if name == "operators:catalogue_add" else "sheet/summary",
+        "number": 1,
     }
     resolver = get_resolver("config.urls_tenant")
     namespace, _sep, route = name.partition(":")
@@ -234,7 +254,9 @@ def outcome(response) -> str | int:
 
 def knock(client, name, world):
     path = reverse(name, kwargs=arguments(name, world), urlconf="config.urls_tenant")
-    return outcome(client.post(path, {}) if name in POSTED else client.get(path))
+    # What is done to a thing of the catalogue names the thing.
+    data = {"azione": "reset", "posto": "title"} if name == "operators:catalogue_act" else {}
+    return outcome(client.post(path, data) if name in POSTED else client.get(path))
 
 
 def expected(name: str, actor: str) -> str | int:

@@ -10,6 +10,7 @@ from catalog.checks import blueprint_problems
 from catalog.models import Service, ServiceVersion
 from catalog.overlay import OverlayError
 from catalog.parameters import Values
+from catalog.problems import Problem, of_validation
 from catalog.queries import fold
 from catalog.resolve import ResolvedDefinition, resolve
 from catalog.store import blueprint, keep
@@ -18,11 +19,12 @@ Actor = dict[str, Any]
 
 
 class InvalidCustomisation(ValueError):
-    """The overlay makes something that cannot work; `problems` say what, in English, for who writes overlays."""
+    """The overlay makes something that cannot work. `problems` say what, in English, for who writes overlays; `found` says
+    the same to programs (`catalog.problem_words` puts it into Italian)."""
 
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__("; ".join(problems))
-        self.problems = problems
+    def __init__(self, found: list[Problem]) -> None:
+        self.found, self.problems = found, [str(problem) for problem in found]
+        super().__init__("; ".join(self.problems))
 
 
 class StaleService(RuntimeError):
@@ -45,13 +47,12 @@ def resolved(base: Blueprint, base_hash: str, parameters: Values, overlay: dict[
     try:
         definition = resolve(base, base_hash, parameters, overlay)
     except OverlayError as error:
-        raise InvalidCustomisation([str(error)]) from None
+        raise InvalidCustomisation([Problem(error.path, error.message, error.kind)]) from None
     except ValidationError as error:
-        problems = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors(include_url=False)]
-        raise InvalidCustomisation(problems) from None
+        raise InvalidCustomisation([of_validation(one) for one in error.errors(include_url=False)]) from None
     found = blueprint_problems(definition)
     if found:
-        raise InvalidCustomisation([f"{'.'.join(map(str, loc))}: {message}" for loc, message in found])
+        raise InvalidCustomisation([Problem.of(loc, message) for loc, message in found])
     return definition
 
 

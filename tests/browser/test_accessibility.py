@@ -27,11 +27,20 @@ DESK = [
     "/operatori/", "/operatori/?filtro=aperte", "/operatori/?filtro=mie", "/operatori/?filtro=chiuse",
     "/operatori/?filtro=da-protocollare",
 ]  # fmt: skip
+CATALOGUE_PAGES = [
+    "", "valori", "sospendi", "storia", "parti/scheda", "parti/privacy", "parti/passo/dati-generali", "parti/documenti",
+    "parti/dichiarazioni", "parti/dopo", "testi/sheet/summary", "aggiungi/documents",
+    "testi/steps/dati-generali/sections/applicant/fields/citizenship",
+    "aggiungi/steps/dati-generali/sections/contacts/fields",
+]  # fmt: skip
 ADMIN = [
     "/operatori/messaggi/",
     "/operatori/messaggi/receipt/",
     "/operatori/consegne/",
     "/operatori/registro-emergenza/",
+    *[f"/operatori/catalogo/{page}" for page in ["", *(f"contributo-economico/{part}" for part in CATALOGUE_PAGES)]],
+    "/operatori/catalogo/?q=niente",
+    *[f"/anteprima/contributo-economico{step}" for step in ("", "/privacy", "/dati-generali", "/riepilogo")],
 ]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -126,8 +135,9 @@ def test_the_desk(demo, browse, size):
     visit_all(page, origin, actions)
 
 
-def test_the_administrators_pages(demo, browse):
-    origin, page = demo.town("Segrate"), browse("desktop")
+@pytest.mark.parametrize("size", ["phone", "desktop"])
+def test_the_administrators_pages(demo, browse, size):
+    origin, page = demo.town("Segrate"), browse(size)
     steps.log_in_operator(page, origin, demo.operator("Elena"))
     visit_all(page, origin, ADMIN)
 

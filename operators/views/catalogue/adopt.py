@@ -1,0 +1,100 @@
+"""A newer version in the catalogue: what it changes, what to decide, and bringing the service to it."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import role_required
+from accounts.http import OperatorRequest
+from accounts.roles import Role
+from catalog.actions.change import InvalidCustomisation
+from catalog.actions.working_copy import Changes, CopyStale, edit_copy
+from catalog.adoption import Adoption, adoption
+from catalog.parameters import InvalidParameters
+from catalog.problem_words import in_words
+from catalog.store import blueprint
+from catalog.workbench import body_of
+from operators.forms.parameters import ParametersForm
+from operators.views.catalogue.common import actor, bench_or_404, page, service_url, token_of, who_changed
+from ui.widgets import RadioChoices
+
+MINE, THEIRS = "nostro", "catalogo"
+
+
+class DecisionsForm(forms.Form):
+    """Ours or theirs, for each place that both changed."""
+
+    use_required_attribute = False
+
+    def __init__(self, plan: Adoption, data: Any = None) -> None:
+        super().__init__(data, prefix="scelta")
+        for index, conflict in enumerate(plan.conflicts):
+            if conflict.can_keep:
+                self.fields[str(index)] = forms.ChoiceField(
+                    label=_l("Quale vale?"), widget=RadioChoices(), initial=MINE,
+                    choices=[(MINE, _l("Teniamo il nostro")), (THEIRS, _l("Prendiamo quello del catalogo"))],
+                )  # fmt: skip
+
+    def theirs(self, plan: Adoption) -> set[str]:
+        return {c.key for i, c in enumerate(plan.conflicts) if self.cleaned_data.get(str(i), THEIRS) == THEIRS}
+
+
+@role_required(Role.ADMINISTRATOR)
+@require_http_methods(["GET", "POST"])
+def adopt_page(request: OperatorRequest, code: str) -> HttpResponse:
+    bench = bench_or_404(code)
+    if bench.source is None:
+        raise Http404
+    if not bench.update_waits:
+        messages.info(request, _("Il servizio è già all'ultima versione del catalogo."))
+        return redirect(service_url(code))
+    plan = adoption(bench)
+    decisions = DecisionsForm(plan, request.POST or None)
+    values = ParametersForm(plan.wanted, bench.parameters, request.POST or None)
+    if not (decisions.is_valid() and values.is_valid()):
+        refused = decisions.is_bound and not values.row_action
+        return _shown(request, plan, decisions, values, 422 if refused else 200)
+    return _adopt(request, plan, decisions, values)
+
+
+def _adopt(request: OperatorRequest, plan: Adoption, decisions: DecisionsForm, values: ParametersForm) -> HttpResponse:
+    bench, overlay = plan.bench, plan.overlay(decisions.theirs(plan))
+    change: Changes = {
+        "blueprint_hash": bench.latest_hash, "overlay": overlay, "parameters": {**plan.values(), **values.given},
+    }  # fmt: skip
+    try:
+        edit_copy(bench.code, lambda _now: change, token=token_of(request), by=actor(request))
+    except CopyStale as error:
+        return _shown(request, adoption(error.bench), decisions, values, 409, who_changed(error.bench))
+    except InvalidCustomisation as error:
+        body = body_of(blueprint(bench.latest_hash))
+        for reason in in_words(error.found, body, body):
+            values.add_error(None, reason)
+        return _shown(request, plan, decisions, values, 422)
+    except InvalidParameters as error:
+        values.add_error(None, " ".join(error.errors.values()))
+        return _shown(request, plan, decisions, values, 422)
+    messages.success(request, _("La nuova versione è nelle modifiche da pubblicare: controlla l'anteprima e pubblica."))
+    return redirect(service_url(bench.code))
+
+
+def _shown(
+    request: OperatorRequest,
+    plan: Adoption,
+    decisions: DecisionsForm,
+    values: ParametersForm,
+    status: int,
+    told: str = "",
+) -> HttpResponse:
+    pairs = [
+        (conflict, decisions[str(i)] if str(i) in decisions.fields else None)
+        for i, conflict in enumerate(plan.conflicts)
+    ]
+    context = {"plan": plan, "pairs": pairs, "form": values, "told": told}
+    return page(request, "adopt", plan.bench, context, status)

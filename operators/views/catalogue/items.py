@@ -1,0 +1,142 @@
+"""Writing: the texts of one thing, or a thing of the municipality's own."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import role_required
+from accounts.http import OperatorRequest
+from accounts.roles import Role
+from catalog.actions.working_copy import CopyStale
+from catalog.overlay import OverlayError, Path
+from catalog.overlay_edits import Overlay, node_at, patch_at, put_item, set_value
+from catalog.part_names import find, part_name, path_in_words
+from catalog.workbench import Workbench
+from operators.catalogue.places import (
+    GROWING,
+    ITEM_TEXTS,
+    is_item_place,
+    is_list_place,
+    is_text_place,
+    read_place,
+)
+from operators.catalogue.rows import ADD_LABELS, lock_reason, options_block, text_name
+from operators.forms.catalogue import OWN_FORMS, OwnForm, TextsForm
+from operators.views.catalogue.common import (
+    Refused,
+    back_to,
+    back_url,
+    bench_or_404,
+    overlay_edit,
+    page,
+    who_changed,
+)
+
+
+@role_required(Role.ADMINISTRATOR)
+@require_http_methods(["GET", "POST"])
+def edit(request: OperatorRequest, code: str, place: str) -> HttpResponse:
+    """The texts of what the catalogue has; something of the municipality's own gets its whole form."""
+    bench, path = bench_or_404(code), read_place(place)
+    if not (is_item_place(path) or is_text_place(path)):
+        raise Http404
+    own = _own_item(bench, path)
+    if own is not None:
+        return _write_own(request, bench, path[:-1], own)
+    try:
+        _there(bench, path)
+    except OverlayError:
+        raise Http404 from None
+    if is_item_place(path) and lock_reason(bench, path, find(bench.body, path)):
+        raise Http404
+    form = _texts_form(bench, path, request.POST or None)
+    return _write(request, bench, path, form, lambda now: _with_texts(now, path, form))
+
+
+@role_required(Role.ADMINISTRATOR)
+@require_http_methods(["GET", "POST"])
+def add(request: OperatorRequest, code: str, place: str) -> HttpResponse:
+    bench, path = bench_or_404(code), read_place(place)
+    if not is_list_place(path) or path[-1] not in GROWING or find(bench.merged, path[:-1]) is None:
+        raise Http404
+    return _write_own(request, bench, path, None)
+
+
+def _own_item(bench: Workbench, path: Path) -> dict[str, Any] | None:
+    if not is_item_place(path):
+        return None
+    added = patch_at(bench.overlay, path[:-1]).get("added", [])
+    return next((item for item in added if item["id"] == path[-1]), None)
+
+
+def _there(bench: Workbench, path: Path) -> None:
+    """Raises OverlayError when the catalogue has no such place; an optional text may be empty there."""
+    node_at(bench.body, path if is_item_place(path) else path[:-1])
+
+
+def _texts_form(bench: Workbench, path: Path, data: Any) -> TextsForm:
+    known = [parameter.id for parameter in bench.base.parameters]
+    if is_item_place(path):
+        catalogue = find(bench.body, path)
+        return TextsForm(ITEM_TEXTS[path[-2]], catalogue, find(bench.merged, path) or catalogue, data, known=known)
+    parent, key = find(bench.body, path[:-1]) or {}, path[-1]
+    return TextsForm([key], parent, find(bench.merged, path[:-1]), data, names={key: text_name(path)}, known=known)
+
+
+def _with_texts(bench: Workbench, path: Path, form: TextsForm) -> Overlay:
+    overlay, at = bench.overlay, path if is_item_place(path) else path[:-1]
+    for key, value in form.values().items():
+        overlay = set_value(bench.body, overlay, (*at, key), value)
+    return overlay
+
+
+def _write_own(request: OperatorRequest, bench: Workbench, path: Path, item: dict[str, Any] | None) -> HttpResponse:
+    known = [parameter.id for parameter in bench.base.parameters]
+    form = OWN_FORMS[path[-1]](request.POST or None, item=item, known=known)
+    return _write(request, bench, path, form, lambda now: _with_own(now, path, form), own=True, new=item is None)
+
+
+def _with_own(bench: Workbench, path: Path, form: OwnForm) -> Overlay:
+    return put_item(bench.body, bench.overlay, path, form.item())
+
+
+def _write(
+    request: OperatorRequest, bench: Workbench, path: Path, form: Any, change: Any, own: bool = False, new: bool = False
+) -> HttpResponse:
+    told, status = "", 422 if form.is_bound else 200
+    if form.is_valid():
+        try:
+            overlay_edit(request, bench.code, change)
+            messages.success(request, _("Salvato nelle modifiche da pubblicare."))
+            return back_to(bench.code, path)
+        except CopyStale as error:
+            bench, told, status = error.bench, who_changed(error.bench), 409
+        except Refused as refused:
+            for reason in refused.reasons:
+                form.add_error(None, reason)
+    context = {
+        "form": form, "told": told, "title": _title(bench, path, own, new), "path": "/".join(path), "own": own,
+        "words": bench.base.parameters, "options": None if own else options_block(bench, path),
+        "now": _now(bench, path, form) if told else [], "back_url": back_url(bench.code, path),
+    }  # fmt: skip
+    return page(request, "item", bench, context, status)
+
+
+def _title(bench: Workbench, path: Path, own: bool, new: bool) -> str:
+    if new:
+        return ADD_LABELS.get(path[-1], lambda: _("Aggiungi una voce"))()
+    if own:
+        return part_name(path[-1])
+    return text_name(path) if is_text_place(path) else path_in_words(path, bench.merged, bench.body).split(" › ")[-1]
+
+
+def _now(bench: Workbench, path: Path, form: Any) -> list[tuple[str, str]]:
+    """What stands there now, for who was second: (name, text)."""
+    if not isinstance(form, TextsForm):
+        return []
+    at = path if is_item_place(path) else path[:-1]
+    current = find(bench.merged, at) or {}
+    return [(str(form.fields[key].label), str(current.get(key) or "—")) for key in form.keys]
