@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 
 from ui.components.brand import branding_of
 from ui.components.icons import icon_markup
+from ui.components.kept import kept
 from ui.components.library import register, render, row
 from ui.markup import join, paragraphs_or_dash
 
@@ -119,9 +120,15 @@ def download(
     return locals()
 
 
-@register.inclusion_tag("ui/components/contacts.html", takes_context=True)
-def contacts(context: Any, office: Any = None) -> dict[str, Any]:
-    return {"office": office, "branding": branding_of(context)}
+@register.simple_tag(takes_context=True)
+def contacts(context: Any, office: Any = None) -> SafeString:
+    branding = branding_of(context)
+    return kept(
+        context,
+        "contacts",
+        (getattr(office, "pk", office),),
+        lambda: render("contacts", office=office, branding=branding),
+    )
 
 
 @register.inclusion_tag("ui/components/office_card.html")
