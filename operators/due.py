@@ -6,12 +6,15 @@ from datetime import date
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.clock import running_suspension
 from cases.models import Case, Suspension
 from cases.queries import DUE_SOON_DAYS
+from ui.components.basics import chip_markup
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,15 @@ class DueSign:
     kind: str
     icon: str
     day: date | None
+
+    @property
+    def markup(self) -> SafeString:
+        """On every row of a queue, so without a template."""
+        sign = chip_markup(self.text, self.kind, self.icon) if self.icon else format_html("<span>{}</span>", self.text)
+        if self.day is None:
+            return sign
+        day = '{} <span class="sp-meta"><time datetime="{}">{}</time></span>'
+        return format_html(day, sign, self.day.isoformat(), f"{self.day:%d/%m/%Y}")
 
 
 def due_sign(case: Case, suspensions: Sequence[Suspension]) -> DueSign:

@@ -70,6 +70,15 @@ class Case(models.Model):
         ]
         indexes = [
             models.Index(fields=["office", "state", "due_on"], name="case_inbox"),
+            # Queues are counted, and their filters offered, from this index alone: the rows of cases are large.
+            models.Index(
+                fields=["office", "service_code", "state", "definition_hash"],
+                include=["restricted", "assigned_to", "taken_in_charge_at", "decided_at", "closed_at", "due_on"],
+                name="case_queues",
+            ),
+            models.Index(
+                fields=["office", "due_on", "id"], condition=Q(closed_at__isnull=True), name="case_open_by_term"
+            ),
             models.Index(fields=["applicant", "-received_at"], name="case_of_citizen"),
             models.Index(fields=["applicant_fiscal_code"], name="case_fiscal_code"),
             models.Index(fields=["assigned_to", "due_on"], condition=Q(closed_at__isnull=True), name="case_mine"),
