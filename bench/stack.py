@@ -40,12 +40,13 @@ class Stack:
     def origin(self) -> str:
         return f"http://{TOWN_HOST}:{self.port}"
 
-    def serve(self) -> None:
+    def serve(self, *, bare: bool = True) -> None:
         """Start the web servers; the data are there by now."""
         self._start("web", self.port, {})
-        self._start("bare", self.bare_port, {"BENCH_BARE": "1"})
-        for port in (self.port, self.bare_port):
-            self._await(port)
+        if bare:
+            self._start("bare", self.bare_port, {"BENCH_BARE": "1"})
+            self._await(self.bare_port)
+        self._await(self.port)
 
     def _start(self, name: str, port: int, more: dict[str, str]) -> None:
         child = Child(name, web_command(port), self.home / f"{name}.log", os.environ | more, ROOT)

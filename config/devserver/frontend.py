@@ -38,14 +38,19 @@ def _build() -> None:
         _npm("run", "build")
 
 
-def _npm(*arguments: str) -> None:
-    LOG.parent.mkdir(parents=True, exist_ok=True)
+def npm_command(*arguments: str) -> tuple[list[str], dict[str, str]]:
+    """npm as a command, which begins with the node that runs it, and the environment that it wants."""
     node_folder = _node_folder()
     # npm is called through its script: the wheel holds a copy where npm expects a link.
     npm = node_folder.parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     env = os.environ | {"PATH": f"{node_folder}{os.pathsep}{os.environ.get('PATH', '')}"}
+    return [str(node_folder / "node"), str(npm), *arguments], env
+
+
+def _npm(*arguments: str) -> None:
+    LOG.parent.mkdir(parents=True, exist_ok=True)
+    command, env = npm_command(*arguments)
     with LOG.open("wb") as log:
-        command = [str(node_folder / "node"), str(npm), *arguments]
         done = subprocess.run(command, cwd=UI, env=env, stdout=log, stderr=subprocess.STDOUT, check=False)
     if done.returncode != 0:
         raise Trouble(f"“npm {' '.join(arguments)}” failed. Its last words, from {LOG}:\n{tail(LOG)}")
