@@ -117,7 +117,9 @@ def inbox(operator: Operator, name: str) -> QuerySet[Case]:
 def inbox_counts(operator: Operator) -> dict[str, int]:
     """How many cases each filter holds, in one query."""
     # Of a column that the index `case_queues` holds, so that the index alone gives the answer.
-    counts = {name.replace("-", "_"): Count("office_id", filter=build(operator.user)) for name, build in FILTERS.items()}
+    counts = {
+        name.replace("-", "_"): Count("office_id", filter=build(operator.user)) for name, build in FILTERS.items()
+    }
     row = CasePolicy(operator).visible().aggregate(**counts)
     return {name: row[name.replace("-", "_")] for name in FILTERS}
 

@@ -9,14 +9,15 @@ from django.urls import reverse
 from tenants.pages import forget_pages
 from tests.citizen.walk import GENERAL, SPECIFIC
 
-ANONYMOUS = {"home": 3, "services": 3, "sheet": 3}
+ANONYMOUS = {"home": 3, "services": 3, "category": 3, "sheet": 3}
 STEPS = {"privacy": 7, GENERAL: 8, SPECIFIC: 8, "riepilogo": 7}
 AREA = {"desk": 7, "cases": 6, "messages": 6, "documents": 6, "my_data": 7}
 
 
 @pytest.mark.parametrize("route", ANONYMOUS)
 def test_the_public_pages_keep_to_their_budget(visit, service, route, django_assert_num_queries):
-    path = reverse(f"citizen:{route}", args=[service.category, service.code] if route == "sheet" else [])
+    arguments = {"category": [service.category], "sheet": [service.category, service.code]}
+    path = reverse(f"citizen:{route}", args=arguments.get(route, []))
     anyone = visit("segrate")
     anyone.get(path)
     forget_pages("segrate")

@@ -122,13 +122,11 @@ def download(
 
 @register.simple_tag(takes_context=True)
 def contacts(context: Any, office: Any = None) -> SafeString:
-    branding = branding_of(context)
-    return kept(
-        context,
-        "contacts",
-        (getattr(office, "pk", office),),
-        lambda: render("contacts", office=office, branding=branding),
-    )
+    def make() -> SafeString:
+        return render("contacts", office=office, branding=branding_of(context))
+
+    known = getattr(office, "pk", None)
+    return kept(context, "contacts", (known,), make) if known or not office else make()
 
 
 @register.inclusion_tag("ui/components/office_card.html")
