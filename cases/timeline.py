@@ -29,7 +29,7 @@ def record(
         case=case, sequence=case.timeline_length + 1, kind=kind, at=timezone.now(), actor_kind=actor["kind"],
         actor_id=actor["id"], actor_name=actor["name"], data={**(data or {}), **_text_hash(text)}, text=text,
     )  # fmt: skip
-    event.seal = _seal(event, case.timeline_head)
+    event.seal = seal_of(event, case.timeline_head)
     event.save(force_insert=True)
     case.timeline_length, case.timeline_head = event.sequence, event.seal
     case.save(update_fields=["timeline_length", "timeline_head"])
@@ -40,7 +40,7 @@ def _text_hash(text: str) -> dict[str, str]:
     return {"text_sha256": hashlib.sha256(text.encode()).hexdigest()} if text else {}
 
 
-def _seal(event: TimelineEvent, previous: str) -> str:
+def seal_of(event: TimelineEvent, previous: str) -> str:
     content = [
         current_schema(), str(event.case_id), event.sequence, event.kind, event.at.isoformat(), event.actor_kind,
         event.actor_id, event.data, previous,
@@ -56,7 +56,7 @@ def problems_of(case: Case) -> Iterator[str]:
         if event.sequence != expected:
             yield f"case {case.id}: event {expected} is missing"
             expected = event.sequence
-        if event.seal != _seal(event, previous):
+        if event.seal != seal_of(event, previous):
             yield f"case {case.id}: event {event.sequence} was altered"
         if event.text and _text_hash(event.text)["text_sha256"] != event.data.get("text_sha256"):
             yield f"case {case.id}: the text of event {event.sequence} was altered"

@@ -1,10 +1,13 @@
 """Are these answers complete and right? By the same forms that took them, so no second set of rules exists."""
 
 import datetime
+import hashlib
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalog.blueprint import Step
@@ -13,7 +16,9 @@ from catalog.forms import StepForm, build_step_form
 from catalog.forms.codec import posted, to_initial
 from catalog.forms.rows import count_name
 from catalog.resolve import ResolvedDefinition
+from catalog.store import BoundedCache
 from catalog.visibility import Answers, prune, required_documents, view, visible_declarations
+from tenants.context import current_schema
 
 SUMMARY_STEP = "riepilogo"
 
@@ -27,19 +32,35 @@ class AnswerProblem:
     message: str
 
 
+_JUDGED: Final["BoundedCache[list[AnswerProblem]]"] = BoundedCache(512)
+
+
 def problems_of_answers(
     definition: ResolvedDefinition, answers: Answers, documents: Collection[str], today: datetime.date | None = None
 ) -> list[AnswerProblem]:
     """All that stands against sending these answers. `documents`: ids of the documents with at least one file."""
     day = today or local_today()
     kept = prune(definition, answers, day)
-    found = [
+    return _wrong_answers(definition, kept, day) + missing_documents(definition, kept, documents, day)
+
+
+def _wrong_answers(definition: ResolvedDefinition, kept: Answers, day: datetime.date) -> list[AnswerProblem]:
+    """Every page of a flow asks this about answers that did not change since the page before: the last ones are remembered.
+
+    The key is a hash, so that no answer stays in memory, and names all that the forms look at.
+    """
+    material = [definition.hash, day.isoformat(), get_language(), kept]
+    key = hashlib.sha256(json.dumps(material, sort_keys=True, default=str).encode()).hexdigest()
+    return _JUDGED.get((current_schema(), key), lambda: _judge(definition, kept, day))
+
+
+def _judge(definition: ResolvedDefinition, kept: Answers, day: datetime.date) -> list[AnswerProblem]:
+    return [
         AnswerProblem(step.id, name if name != "__all__" else "", str(message))
         for step in view(definition, kept, day).steps
         for name, messages in _checked_form(definition, step, kept, day).errors.items()
         for message in messages
     ]
-    return found + missing_documents(definition, kept, documents, day)
 
 
 def missing_documents(

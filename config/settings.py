@@ -91,6 +91,9 @@ CACHES = {
 }
 
 MIDDLEWARE = [
+    # Answers for the whole stack with pages that are the same for everybody.
+    "tenants.pages.PageCacheMiddleware",
+    "tenants.compression.CompressPagesMiddleware",
     "tenants.middleware.HealthMiddleware",
     # The headers that protect a page go on every page, those for unknown and suspended hosts included.
     "tenants.middleware.SecurityHeadersMiddleware",

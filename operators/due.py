@@ -6,6 +6,8 @@ from datetime import date
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,6 +15,7 @@ from cases.clock import running_suspension
 from cases.models import Case, CaseTarget, Suspension
 from cases.queries import DUE_SOON_DAYS
 from catalog.queries import definition
+from ui.components.basics import chip_markup
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,21 @@ class DueSign:
     icon: str
     day: date | None
     aim: str = ""
+
+    @property
+    def markup(self) -> SafeString:
+        """On every row of a queue, so without a template."""
+        aim = format_html('<span class="sp-meta op-line">{}</span>', self.aim) if self.aim else ""
+        return format_html("{}{}", aim, self.unnamed_markup)
+
+    @property
+    def unnamed_markup(self) -> SafeString:
+        """Where the aim stands beside it already."""
+        sign = chip_markup(self.text, self.kind, self.icon) if self.icon else format_html("<span>{}</span>", self.text)
+        if self.day is None:
+            return sign
+        day = '{} <span class="sp-meta"><time datetime="{}">{}</time></span>'
+        return format_html(day, sign, self.day.isoformat(), f"{self.day:%d/%m/%Y}")
 
 
 def due_sign(case: Case, suspensions: Sequence[Suspension]) -> DueSign:

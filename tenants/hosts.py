@@ -28,6 +28,13 @@ def is_vendor_host(host: str) -> bool:
     return host in settings.SPORTELLO_VENDOR_HOSTS
 
 
+def fresh_municipality(host: str) -> Municipality | None:
+    """What is known of this bare host without asking the database; None also when nothing is."""
+    with _lock:
+        found = _entries.get(host)
+    return found[1] if found and found[0] > time.monotonic() else None
+
+
 def municipality_of(host: str) -> Municipality | None:
     """The municipality served on this bare host, with its branding. Must be called on the public side."""
     now = time.monotonic()

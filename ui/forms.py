@@ -6,7 +6,10 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import DjangoTemplates
 from django.forms.widgets import Widget
+from django.http import HttpRequest
 
+from ui.field_markup import field_markup
+from ui.markup import widget_markup
 from ui.widgets import Upload
 
 
@@ -81,3 +84,11 @@ class Renderer(DjangoTemplates):
     formset_template_name = "ui/forms/formset.html"
     field_template_name = "ui/forms/field.html"
     bound_field_class = UiBoundField
+
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
+        """What a page has many of is not made by templates."""
+        if template_name == self.field_template_name:
+            return field_markup(context["field"])
+        widget = context.get("widget")
+        made = widget_markup(template_name, widget) if widget else None
+        return super().render(template_name, context, request) if made is None else made

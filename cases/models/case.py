@@ -1,7 +1,11 @@
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Least
 
 from tenants.ids import uuid7
+
+# The day that presses the office: the term, or an intermediate target before it. LEAST leaves a missing target aside.
+PRESSING = Least("due_on", "target_on")
 
 
 class Case(models.Model):
@@ -72,6 +76,21 @@ class Case(models.Model):
         ]
         indexes = [
             models.Index(fields=["office", "state", "due_on"], name="case_inbox"),
+            # Queues are counted, and their filters offered, from this index alone: the rows of cases are large.
+            models.Index(
+                fields=["office", "service_code", "state", "definition_hash"],
+                include=[
+                    "restricted",
+                    "assigned_to",
+                    "taken_in_charge_at",
+                    "decided_at",
+                    "closed_at",
+                    "due_on",
+                    "target_on",
+                ],
+                name="case_queues",
+            ),
+            models.Index("office", PRESSING, "id", condition=Q(closed_at__isnull=True), name="case_open_by_term"),
             models.Index(fields=["applicant", "-received_at"], name="case_of_citizen"),
             models.Index(fields=["applicant_fiscal_code"], name="case_fiscal_code"),
             models.Index(fields=["assigned_to", "due_on"], condition=Q(closed_at__isnull=True), name="case_mine"),

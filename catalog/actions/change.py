@@ -1,7 +1,9 @@
 """The one way a service gets a new definition: resolve, check, store, point, remember."""
 
+from functools import partial
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
@@ -14,6 +16,8 @@ from catalog.problems import Problem, of_validation
 from catalog.queries import fold
 from catalog.resolve import ResolvedDefinition, resolve
 from catalog.store import blueprint, keep
+from tenants.context import current_schema
+from tenants.pages import forget_pages
 
 Actor = dict[str, Any]
 
@@ -68,6 +72,7 @@ def point(service: Service, *, by: Actor, reason: str) -> Service:
         service.row_version += 1
     service.save()
     _remember(service, by, reason)
+    transaction.on_commit(partial(forget_pages, current_schema()))
     return service
 
 

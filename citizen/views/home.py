@@ -10,6 +10,7 @@ from catalog.models import Service
 from catalog.queries import active_services
 from citizen.categories import category_cards
 from citizen.forms import StatusForm
+from tenants.pages import shared_page
 
 HIGHLIGHTED = 6
 FEW = 4
@@ -17,6 +18,7 @@ FEW = 4
 
 @public_page
 @require_safe
+@shared_page
 def home(request: Request) -> HttpResponse:
     services = active_services()
     context = {

@@ -19,6 +19,7 @@ from catalog.queries import active_services, category_label, current_definition,
 from citizen import sheet as presenter
 from citizen.categories import category_cards
 from offices.queries import office_by_code
+from tenants.pages import shared_page
 
 PAGE_SIZE = 24
 MAX_QUERY = 100
@@ -37,6 +38,7 @@ def sheet_address(service: Service) -> str:
 
 @public_page
 @require_safe
+@shared_page
 def service_list(request: Request) -> HttpResponse:
     words = _words(request)
     found = search_services(words) if words else active_services()
@@ -46,6 +48,7 @@ def service_list(request: Request) -> HttpResponse:
 
 @public_page
 @require_safe
+@shared_page
 def category(request: Request, category: str) -> HttpResponse:
     if category not in CATEGORIES:
         raise Http404
@@ -72,6 +75,7 @@ def _results(request: Request, found: list[Any], words: str) -> dict[str, Any]:
 
 @public_page
 @require_safe
+@shared_page
 def sheet(request: Request, category: str, code: str) -> HttpResponse:
     service = service_or_404(category, code)
     definition = current_definition(service)
@@ -97,6 +101,7 @@ def sheet(request: Request, category: str, code: str) -> HttpResponse:
 
 @public_page
 @require_safe
+@shared_page
 def terms(request: Request, category: str, code: str) -> HttpResponse:
     """«Condizioni di servizio» in full: the document that the sheet links to."""
     service = service_or_404(category, code)

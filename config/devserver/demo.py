@@ -101,15 +101,20 @@ def _settings(port: int) -> dict[str, str]:
     }
 
 
+def web_command(port: int) -> list[str]:
+    """The production server; measurements run on the same."""
+    granian = [PYTHON, "-m", "granian", "--interface", "wsgi", "--host", LOOPBACK, "--port", str(port)]
+    granian += ["--workers", "2", "--blocking-threads", "4", "--respawn-failed-workers"]
+    return [*granian, "--workers-kill-timeout", "5", "config.wsgi:application"]
+
+
 def _children(port: int, env: dict[str, str], origins: list[str]) -> list[Child]:
     python = [PYTHON, "-m"]
     celery = [*python, "celery", "--app", "config"]
-    granian = [*python, "granian", "--interface", "wsgi", "--host", LOOPBACK, "--port", str(port)]
-    granian += ["--workers", "2", "--blocking-threads", "4", "--respawn-failed-workers"]
     simulators = [*python, "integrations.simulators", f"--port={port + SIMULATORS_OFFSET}"]
     simulators += [f"--smtp-port={port + SMTP_OFFSET}", f"--state={VAR / 'simulators'}", "--tenant-origin", *origins]
     commands = {
-        "web": [*granian, "--workers-kill-timeout", "5", "config.wsgi:application"],
+        "web": web_command(port),
         "worker": [*celery, "worker", "--loglevel", "INFO", "--concurrency", "2", "--without-gossip"],
         "scheduler": [*celery, "beat", "--loglevel", "INFO", "--pidfile", ""],
         "simulators": simulators,

@@ -50,7 +50,7 @@ def _npm(folder: Path, *arguments: str) -> None:
     npm = node_folder.parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     env = os.environ | {"PATH": f"{node_folder}{os.pathsep}{os.environ.get('PATH', '')}"}
     with LOG.open("wb") as log:
-        command = [str(node_folder / "node"), str(npm), *arguments]
+        command = [str(node()), str(npm), *arguments]
         done = subprocess.run(command, cwd=folder, env=env, stdout=log, stderr=subprocess.STDOUT, check=False)
     if done.returncode != 0:
         raise Trouble(f"“npm {' '.join(arguments)}” failed. Its last words, from {LOG}:\n{tail(LOG)}")

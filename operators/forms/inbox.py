@@ -10,8 +10,9 @@ from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case
-from cases.queries import PRESSING
+from cases.models.case import PRESSING
 from catalog.queries import definition
+from offices.models import Office
 from tenants.text import Words
 
 ORDERS: dict[str, tuple[Words, tuple[str | Combinable, ...]]] = {
@@ -25,9 +26,11 @@ Facet = tuple[UUID, str, str, str, str, str]
 
 
 def facets(cases: QuerySet[Case]) -> list[Facet]:
-    """The combinations of office, service and state that occur, in one query."""
-    names = ("office_id", "office__name", "service_code", "service_title", "state", "definition_hash")
-    return list(cases.order_by().values_list(*names).distinct())
+    """The combinations of office, service and state that occur. Names are added to the few that are found."""
+    columns = ("office_id", "service_code", "state", "definition_hash")
+    found = list(cases.order_by().values_list(*columns).distinct())
+    offices = dict(Office.objects.filter(pk__in={row[0] for row in found}).values_list("pk", "name"))
+    return [(office, offices[office], code, definition(body).title, state, body) for office, code, state, body in found]
 
 
 def _choices(empty: Any, pairs: Iterable[tuple[str, str]]) -> list[tuple[str, Any]]:

@@ -26,8 +26,11 @@ SEARCH_KEY = "operators_search"
 SEARCH_LENGTH = 100
 
 
-def _page(request: OperatorRequest, cases: QuerySet[Case]) -> Page:
-    return Paginator(with_row_data(cases), PAGE_SIZE).get_page(request.GET.get("pagina"))
+def _page(request: OperatorRequest, cases: QuerySet[Case], known_count: int | None = None) -> Page:
+    paginator = Paginator(with_row_data(cases), PAGE_SIZE)
+    if known_count is not None:
+        vars(paginator)["count"] = known_count
+    return paginator.get_page(request.GET.get("pagina"))
 
 
 def _columns(request: OperatorRequest, order: str) -> list[dict[str, Any]]:
@@ -66,7 +69,7 @@ def inbox(request: OperatorRequest) -> HttpResponse:
     if name not in QUEUES:
         raise Http404
     form = InboxForm({**request.GET.dict(), "filtro": name}, facets(CasePolicy(request.operator).visible()))
-    page = _page(request, form.narrow(queue(request.operator, name)))
+    page = _page(request, form.narrow(queue(request.operator, name)), None if form.is_narrowed else counts[name])
     context = {
         "filters": form, "queue": name, "queue_label": QUEUES[name][0], "reset_url": queue_url(name),
         "page": page, "rows": rows(page, request.operator), "back": request.get_full_path(),

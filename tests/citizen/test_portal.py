@@ -171,19 +171,3 @@ def test_the_login_keeps_where_one_was_going(anyone, service):
 def test_the_login_is_skipped_by_who_is_in(visit, anna, service):
     response = visit("segrate", anna).get("/accedi", {"next": "/area-personale/dati"})
     assert response.headers["Location"] == "/area-personale/dati"
-
-
-@pytest.mark.parametrize(
-    ("path", "queries"), [("/", 3), ("/servizi", 3), ("/servizi/salute-benessere-e-assistenza", 3)]
-)
-def test_the_lists_ask_little_of_the_database(anyone, service, django_assert_num_queries, path, queries):
-    anyone.get(path)
-    with django_assert_num_queries(queries):
-        anyone.get(path)
-
-
-def test_the_sheet_asks_for_the_service_and_its_office(anyone, service, django_assert_num_queries):
-    anyone.get(sheet_of(service))
-    # The search path, the service, the office; the definition is in memory.
-    with django_assert_num_queries(3):
-        anyone.get(sheet_of(service))

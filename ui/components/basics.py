@@ -1,30 +1,21 @@
 """Icons, addresses, titles, boxes."""
 
 import json
-import re
 from typing import Any
 
-from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from ui.addresses import ADDRESSES
+from ui.components.icons import icon_markup
 from ui.components.library import register, render
-
-ICON_NAME = re.compile(r"^[a-z0-9-]+$")
+from ui.markup import attribute, join
 
 
 @register.simple_tag
-def icon(name: str, size: str = "", css: str = "", title: str = "") -> SafeString:
-    """Built without a template: a page has dozens of them."""
-    if not ICON_NAME.match(name):
-        raise ValueError(f"{name!r} is not the name of an icon")
-    classes = " ".join(part for part in ("icon", f"icon-{size}" if size else "", css) if part)
-    href = f"{static('ui/dist/icons.svg')}#{name}"
-    if title:
-        known = '<svg class="{}" role="img" aria-label="{}"><use href="{}"></use></svg>'
-        return format_html(known, classes, title, href)
-    return format_html('<svg class="{}" aria-hidden="true"><use href="{}"></use></svg>', classes, href)
+def icon(name: str, size: str = "", css: str = "", title: Any = "") -> SafeString:
+    return icon_markup(name, size, css, str(title))
 
 
 @register.simple_tag
@@ -59,9 +50,16 @@ def callout(content: str, title: str = "", kind: str = "info", heading: int = 2)
     return render("callout", content=content, title=title, kind=kind, heading=heading, icon=name)
 
 
-@register.inclusion_tag("ui/components/chip.html")
-def chip(label: str, kind: str = "neutral", icon: str = "", element: str = "", url: str = "") -> dict[str, Any]:
-    return locals()
+@register.simple_tag
+def chip(label: Any, kind: str = "neutral", icon: str = "", element: str = "", url: str = "") -> SafeString:
+    return chip_markup(label, kind, icon, element, url)
+
+
+def chip_markup(label: Any, kind: str = "neutral", icon: str = "", element: str = "", url: str = "") -> SafeString:
+    tag = "a" if url else "span"
+    start = format_html('<{} class="chip chip-simple sp-chip sp-chip--{}"', SafeString(tag), kind)
+    inside = format_html('{}<span class="chip-label">{}</span>', icon_markup(icon, "xs") if icon else "", label)
+    return join(start, attribute("href", url), attribute("data-element", element), ">", inside, f"</{tag}>")
 
 
 @register.simple_block_tag
@@ -90,18 +88,26 @@ def confirm(content: str, title: str, kind: str = "danger", icon: str = "") -> S
     return render("confirm", content=content, title=title, kind=kind, icon=icon)
 
 
-@register.inclusion_tag("ui/components/button_link.html")
+@register.simple_tag
 def button_link(
-    label: str,
+    label: Any,
     url: str,
     kind: str = "primary",
     icon: str = "",
     element: str = "",
     css: str = "",
     external: bool = False,
-) -> dict[str, Any]:
+) -> SafeString:
     """`external`: it leaves for another site, in the same window; readers are told and the other site gets no referrer."""
-    return locals()
+    start = format_html('<a class="btn btn-{}{}" href="{}"', kind, f" {css}" if css else "", url)
+    before, after = icon_markup(icon, "sm") if icon else "", icon_markup("it-external-link", "sm") if external else ""
+    inside = format_html(">{}<span>{}{}</span>{}</a>", before, label, _other_site() if external else "", after)
+    away = attribute("rel", "external noopener noreferrer" if external else "")
+    return join(start, attribute("data-element", element), away, inside)
+
+
+def _other_site() -> SafeString:
+    return format_html('<span class="visually-hidden"> {}</span>', gettext("(altro sito)"))
 
 
 @register.inclusion_tag("ui/components/submit.html")

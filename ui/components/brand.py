@@ -8,7 +8,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from tenants.views import brand_hash
 from ui.addresses import ADDRESSES
-from ui.components.basics import icon
+from ui.components.icons import icon_markup
 from ui.components.library import register
 
 SOCIAL_ICONS = {
@@ -91,4 +91,4 @@ def standard_menu(site: str) -> list[dict[str, str]]:
 
 @register.simple_tag
 def social_icon(name: str) -> SafeString:
-    return icon(SOCIAL_ICONS.get(name.strip().lower(), "it-link"), size="sm", css="icon-white")
+    return icon_markup(SOCIAL_ICONS.get(name.strip().lower(), "it-link"), size="sm", css="icon-white")

@@ -3,11 +3,15 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from ui.components.brand import branding_of
+from ui.components.icons import icon_markup
+from ui.components.kept import kept
 from ui.components.library import register, render, row
 from ui.formatting import format_money
+from ui.markup import join, paragraphs_or_dash
 
 
 @register.inclusion_tag("ui/components/card.html")
@@ -71,9 +75,19 @@ def calendar_list(dates: Iterable[Any], heading: int = 3) -> dict[str, Any]:
     return {"dates": dates, "heading": heading}
 
 
-@register.inclusion_tag("ui/components/data_list.html")
-def data_list(rows: Iterable[Any]) -> dict[str, Any]:
-    return {"rows": [row(item) for item in rows]}
+@register.simple_tag
+def data_list(rows: Iterable[Any]) -> SafeString:
+    return join('<dl class="sp-data">', *(_data_row(row(item)) for item in rows), "</dl>")
+
+
+def _data_row(item: dict[str, Any]) -> SafeString:
+    """Label and value, and where the value comes from when that is known."""
+    known = '<span class="sp-source">{}{}</span>'
+    source = format_html(known, icon_markup("it-info-circle", "xs"), item["source"]) if item["source"] else ""
+    return format_html(
+        '<div class="sp-data__row"><dt>{}</dt><dd>{}{}</dd></div>',
+        item["label"], paragraphs_or_dash(item["value"]), source,
+    )  # fmt: skip
 
 
 @register.inclusion_tag("ui/components/summary_section.html")
@@ -82,7 +96,7 @@ def summary_section(
 ) -> dict[str, Any]:
     return {
         "title": title,
-        "rows": [row(item) for item in rows],
+        "rows": rows,
         "edit_url": edit_url,
         "edit_label": edit_label,
         "heading": heading,
@@ -115,9 +129,13 @@ def download(
     return locals()
 
 
-@register.inclusion_tag("ui/components/contacts.html", takes_context=True)
-def contacts(context: Any, office: Any = None) -> dict[str, Any]:
-    return {"office": office, "branding": branding_of(context)}
+@register.simple_tag(takes_context=True)
+def contacts(context: Any, office: Any = None) -> SafeString:
+    def make() -> SafeString:
+        return render("contacts", office=office, branding=branding_of(context))
+
+    known = getattr(office, "pk", None)
+    return kept(context, "contacts", (known,), make) if known or not office else make()
 
 
 @register.inclusion_tag("ui/components/office_card.html")

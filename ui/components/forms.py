@@ -6,15 +6,24 @@ from typing import Any
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
+from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
+from ui import markup
 from ui import rating as texts
 from ui.components.library import register
+from ui.field_markup import field_markup
 
 
-@register.inclusion_tag("ui/forms/field.html")
-def field(bound_field: BoundField, source: str = "", css: str = "", hint: str = "") -> dict[str, Any]:
-    return {"field": bound_field, "source": source, "css": css, "hint": hint}
+@register.simple_tag
+def field(bound_field: BoundField, source: str = "", css: str = "", hint: str = "") -> SafeString:
+    return field_markup(bound_field, source, css, hint)
+
+
+@register.simple_tag
+def control(widget: dict[str, Any]) -> SafeString:
+    """The input of a part of a widget."""
+    return markup.control(widget)
 
 
 @register.inclusion_tag("ui/forms/form.html")

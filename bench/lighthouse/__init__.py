@@ -1,0 +1,1 @@
+"""`bin/bench lighthouse`: what a phone makes of the pages."""

@@ -1,0 +1,1 @@
+"""`bin/bench pages`: how fast the production server answers."""
