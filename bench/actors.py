@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.sessions import start_clock
 from cases.models import Case
 from provisioning.fleet.demo.acts import fill
-from provisioning.fleet.demo.towns import SERVICE
+from provisioning.fleet.demo.answers import CODE
 
 CITIZEN_BACKEND, OPERATOR_BACKEND = "accounts.oidc.backend.CitizenBackend", "accounts.backends.OperatorBackend"
 CLERK = "carla.neri@segrate.example"
@@ -41,7 +41,7 @@ def logged_in(user: User) -> Actor:
 def applicants(people: list[User], number: int) -> list[Actor]:
     """The first of these people, each with an application filled in and not sent."""
     for person in people[:number]:
-        fill(person, SERVICE, "bills")
+        fill(person, CODE, "bills")
     return [logged_in(person) for person in people[:number]]
 
 

@@ -31,9 +31,8 @@ from integrations.protocol.emergency import grant_standing_authorisation
 from integrations.simulators.people import Person
 from notifications.models import Message
 from provisioning.fleet.demo.acts import SEED
-from provisioning.fleet.demo.answers import DOCUMENTS, answers
+from provisioning.fleet.demo.answers import CODE, PAPERS, answers
 from provisioning.fleet.demo.paper import sheet
-from provisioning.fleet.demo.towns import SERVICE
 from tenants.context import tenant_context
 from tenants.models import Municipality
 
@@ -54,8 +53,8 @@ def person(number: int) -> Person:
 def prepare(count: int) -> dict[str, Any]:
     """The citizens, each with a session; and the path of the service. The emergency register may open after a minute."""
     grant_standing_authorisation(SEED, minutes=1, act="Prova dei guasti")
-    service = get_service(SERVICE)
-    document, title, text = DOCUMENTS[NEED]
+    service = get_service(CODE)
+    ((document, title, text),) = PAPERS[NEED]
     bill = sheet(title, text, "Prova Guasti", "bolletta.pdf").read().decode("latin-1")
     return {
         "sheet": f"/servizi/{service.category}/{service.code}",
@@ -66,8 +65,8 @@ def prepare(count: int) -> dict[str, Any]:
 
 def _citizen(number: int) -> dict[str, Any]:
     user = recognise(read_identity(person(number).spid_claims()))
-    definition = current_definition(get_service(SERVICE))
-    given = prune(definition, answers(user, NEED))
+    definition = current_definition(get_service(CODE))
+    given = prune(definition, answers(user, NEED, urgent=False))
     steps = {
         step.id: form_data(build_step_form(definition, step.id, given, local_today()), given)
         for step in definition.steps

@@ -17,7 +17,7 @@ from catalog.models import Service
 from catalog.queries import current_definition
 from config.devserver.console import say, step
 from provisioning.fleet.demo.acts import submit
-from provisioning.fleet.demo.towns import SERVICE
+from provisioning.fleet.demo.answers import CODE
 
 CASES: Final = 100
 TARGETS: Final = {"performance": 95, "accessibility": 100, "best_practices": 100}
@@ -71,7 +71,7 @@ def missed(figures: dict[str, Any]) -> list[str]:
 def _pages(people: list[User]) -> dict[str, Page]:
     """By the key of their figures. One citizen is at work on an application, another has sent one."""
     writer, sender = applicants(people, 2)
-    service = Service.objects.get(code=SERVICE)
+    service = Service.objects.get(code=CODE)
     where = [service.category, service.code]
     steps = ["privacy", *(one.id for one in current_definition(service).steps), "riepilogo"]
     flow = {f"flow_{step}": Page(reverse("citizen:step", args=[*where, step]), writer.cookie) for step in steps}

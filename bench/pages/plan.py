@@ -11,7 +11,7 @@ from bench.pages.request import Form, Request, ask
 from bench.stack import TOWN_HOST, Stack
 from cases.models import Case
 from catalog.models import Service
-from provisioning.fleet.demo.towns import SERVICE
+from provisioning.fleet.demo.answers import CODE
 
 EMPTY = "/vuota"
 
@@ -74,5 +74,5 @@ def _cookies(set_cookie: list[str]) -> Iterator[str]:
 
 def make_plan(stack: Stack, people: list[User], connections: int, submissions: int) -> Plan:
     actors = applicants(people, connections + submissions)
-    service = Service.objects.get(code=SERVICE)
+    service = Service.objects.get(code=CODE)
     return Plan(stack, actors[:connections], actors[connections:], clerk(), busy_case(), service)

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 
+CODE = "contributo-economico"
 IBAN = "IT60X0542811101000000123456"
 NON_EU = {
     "citizenship": "non_eu", "permit_kind": "ordinary", "permit_number": "I12345678", "permit_renewal": False,

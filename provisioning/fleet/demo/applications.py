@@ -17,7 +17,7 @@ class Application:
 
 
 APPLICATIONS = {
-    "contributo-economico": Application(answers.answers, answers.PAPERS),
+    answers.CODE: Application(answers.answers, answers.PAPERS),
     burials.CODE: Application(burials.answers, burials.PAPERS),
     "contrassegno-parcheggio-disabili": Application(parking.answers, parking.PAPERS),
     "assegno-maternita": Application(maternity.answers, maternity.PAPERS),

@@ -17,6 +17,7 @@ from provisioning.fleet.demo.acts import (
     take_it,
     write_note,
 )
+from provisioning.fleet.demo.answers import CODE
 from provisioning.fleet.demo.nursery_stories import NURSERY
 from provisioning.fleet.demo.past import at, moment
 from provisioning.fleet.demo.people import citizen
@@ -79,7 +80,7 @@ BORGO_SERENO = (
     )),
     Story("luca-fontana", 3, "bills"),
 )  # fmt: skip
-DRAFTED = "contributo-economico"
+DRAFTED = CODE
 # Drafts of the contribution: who, days ago, need, steps completed.
 DRAFTS = {"segrate": (("aminata-diallo", 6, "school", 1), ("mario-rossi-1975", 1, "health", None)), "borgo-sereno": ()}
 # The stories of a further service are appended: what is there keeps its place, and so its hour and number.

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from provisioning.fleet.demo.acts import Act
+from provisioning.fleet.demo.answers import CODE
 
 
 @dataclass(frozen=True)
@@ -16,4 +17,4 @@ class Story:
     urgent: bool = False
     registered: bool = True
     hour: int = 18
-    service: str = "contributo-economico"
+    service: str = CODE
