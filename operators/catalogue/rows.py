@@ -11,6 +11,7 @@ from catalog.overlay import Path, holds_locked
 from catalog.overlay_edits import in_order, is_locked, list_at, natural_order, patch_at
 from catalog.part_names import find, part_name
 from catalog.problem_words import title_of
+from catalog.resolve import fill
 from catalog.workbench import Workbench
 from operators.catalogue.places import GROWING, ITEM_TEXTS, is_list_place, write_place
 from operators.forms.catalogue import QUESTION_TYPES
@@ -71,7 +72,7 @@ def text_blocks(bench: Workbench, paths: Iterable[Path]) -> list[Block]:
 def _text_row(bench: Workbench, path: Path) -> Row:
     value = find(bench.merged, path)
     text = "\n".join(value) if isinstance(value, list) else str(value or "")
-    return Row(write_place(path), text_name(path), text, changed=value != find(bench.body, path))
+    return Row(write_place(path), text_name(path), _filled(bench, text), changed=value != find(bench.body, path))
 
 
 def text_name(path: Path) -> str:
@@ -112,9 +113,15 @@ def _texts_changed(name: str, catalogue: dict[str, Any], item: dict[str, Any]) -
 def _item_row(bench: Workbench, path: Path, item: dict[str, Any]) -> Row:
     when, title = item.get("when"), str(item.get("text") or title_of(item))
     return Row(
-        write_place(path), " ".join(title.split()), _details(path[-2], item), kind=_kind(path[-2], item),
+        write_place(path), _filled(bench, " ".join(title.split())), _filled(bench, _details(path[-2], item)),
+        kind=_kind(path[-2], item),
         condition=condition_in_words(bench.base, when) if when else "", lock=lock_reason(bench, path, item),
     )  # fmt: skip
+
+
+def _filled(bench: Workbench, text: str) -> str:
+    """As citizens read it, once the municipality has chosen its values."""
+    return str(fill(text, bench.base.parameters, bench.parameters)) if bench.source else text
 
 
 def _details(name: str, item: dict[str, Any]) -> str:

@@ -57,6 +57,7 @@ def test_a_wrong_text_is_said_and_kept_on_the_page(client, place, fields, said):
 def test_a_value_in_braces_is_filled_for_the_citizen(client):
     edit(client, "sheet/how_to", how_to="Rispondiamo in {term_days} giorni.")
     assert workbench(CODE).definition.sheet.how_to == "Rispondiamo in 30 giorni."
+    assert "Rispondiamo in 30 giorni." in client.get(url("catalogue_part", CODE, "scheda")).content.decode()
 
 
 def test_questions_move_hide_and_come_back(client):
