@@ -11,6 +11,8 @@ PUBLIC = {
     "home", "services", "category", "sheet", "terms", "login", "status", "rating", "rating_thanks", "privacy", "legal_notes",
     "cookies", "accessibility", "language", None,
 }  # fmt: skip
+# The administrator's look at what citizens will get.
+PREVIEWS = {"preview_sheet", "preview_step"}
 
 
 def _views():
@@ -20,7 +22,8 @@ def _views():
 def test_every_view_carries_its_mark():
     marks = {pattern.name: getattr(pattern.callback, "access", "") for pattern in _views()}
     assert {name for name, mark in marks.items() if mark == "public"} == PUBLIC
-    assert {name for name, mark in marks.items() if mark == "citizen"} == set(marks) - PUBLIC
+    assert {name for name, mark in marks.items() if mark == "citizen"} == set(marks) - PUBLIC - PREVIEWS
+    assert {marks[name] for name in PREVIEWS} == {"role:administrator"}
 
 
 ID = uuid.UUID(int=7)
