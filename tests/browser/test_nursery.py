@@ -2,9 +2,10 @@
 
 import datetime
 import re
+import secrets
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser import steps
 from tests.browser.conftest import BROWSER
@@ -16,6 +17,12 @@ pytestmark = BROWSER
 
 SHEET = "/servizi/educazione-e-formazione/asilo-nido-iscrizione"
 FLOW = f"{SHEET}/richiesta"
+
+
+def check(page: Page, javascript: bool) -> None:
+    """axe is a script itself: without JavaScript it would never answer."""
+    if javascript:
+        assert_sound(page)
 
 
 def fill_person(page, field: str, who: dict[str, str]) -> None:
@@ -71,7 +78,7 @@ def fill_choices(page) -> None:
     steps.choose(page, "Hai un ISEE valido", "No")
 
 
-def apply(page, origin: str, who: str) -> str:
+def apply(page, origin: str, who: str, javascript: bool) -> str:
     page.goto(origin + SHEET)
     page.get_by_role("link", name="Iscrivi al nido online").first.click()
     steps.log_in_citizen(page, who)
@@ -84,11 +91,11 @@ def apply(page, origin: str, who: str) -> str:
     ):
         page.goto(f"{origin}{FLOW}/{step}")
         fill(page)
-        assert_sound(page)
+        check(page, javascript)
         steps.go_on(page)
     expect(page).to_have_url(re.compile("/richiesta/riepilogo"))
     expect(page.locator("main")).to_contain_text("Nido Collina")
-    assert_sound(page)
+    check(page, javascript)
     return steps.send(page)
 
 
@@ -98,7 +105,7 @@ def apply(page, origin: str, who: str) -> str:
 def test_in_borgo_a_family_applies_and_is_admitted_to_the_ranking(demo, browse, size, javascript, who):
     origin = demo.town("Borgo")
     citizen = browse(size, javascript)
-    code = apply(citizen, origin, who)
+    code = apply(citizen, origin, who, javascript)
     wait_for_number(citizen)
 
     marta = browse("desktop", javascript)
@@ -140,7 +147,8 @@ def test_in_segrate_the_sheet_leads_to_the_other_site_and_its_status_comes_back(
     page.get_by_role("link", name="Vai a Iscrizioni nidi").first.click()
     expect(page).to_have_url(f"{demo.simulators}/iscrizioni/segrate")
 
-    child = f"Zeno {size}"
+    # A demonstration that runs on keeps the children of earlier runs.
+    child = f"Zeno {secrets.token_hex(4)}"
     page.get_by_role("link", name=who).click()
     page.get_by_label("Nome del bambino").fill(child)
     page.get_by_label("Data di nascita").fill(born(7))
@@ -156,6 +164,6 @@ def test_in_segrate_the_sheet_leads_to_the_other_site_and_its_status_comes_back(
     expect(card).to_contain_text("Su un altro sito: Iscrizioni nidi")
     expect(card).to_contain_text("Posto assegnato")
     expect(page.locator("main")).to_contain_text("aggiornato il")
-    assert_sound(page)
+    check(page, javascript)
     card.get_by_role("link").click()
     expect(page).to_have_url(there)
