@@ -32,5 +32,7 @@ def main(argv: list[str]) -> int:
     except Trouble as trouble:
         complain(f"\n{trouble}")
         return 1
+    except interrupts.Interrupted as interrupted:
+        return interrupted.exit_code
     sys.stdout.write(json.dumps(figures, indent=2) + "\n" if options.json else table(figures))
     return 0
