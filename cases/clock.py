@@ -17,11 +17,11 @@ def recompute_due(case: Case) -> None:
     case.due_on = due_on(received, definition(case.definition_hash).term_days, stops)
 
 
-def suspend(case: Case, reason: str, latest_end: date) -> Suspension | None:
-    """Stop the clock until `latest_end` at most; None where the law lets it stop only once and it already did."""
+def suspend(case: Case, reason: str, on: date, latest_end: date) -> Suspension | None:
+    """Stop the clock from `on` until `latest_end` at most; None where the law lets it stop only once and it already did."""
     if case.suspensions.filter(reason=reason).exists():
         return None
-    stop = Suspension.objects.create(case=case, reason=reason, started_on=timezone.localdate(), latest_end=latest_end)
+    stop = Suspension.objects.create(case=case, reason=reason, started_on=on, latest_end=latest_end)
     recompute_due(case)
     return stop
 

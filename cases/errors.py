@@ -65,6 +65,10 @@ class Outdated(CaseError):
     message = _("Nel frattempo la pratica è cambiata. Ricontrolla la situazione prima di procedere.")
 
 
+class TooLate(CaseError):
+    message = _("Non si può più annullare: il passo è già partito verso il cittadino o verso il protocollo.")
+
+
 class GuardFailed(CaseError):
     message = _("Manca una condizione per procedere.")
 

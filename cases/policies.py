@@ -49,6 +49,13 @@ class CasePolicy:
         held = self.operator.roles_in(case.office_id)
         return case.is_open and (not transition.roles or bool(held & set(transition.roles)))
 
+    def may_undo(self, case: Case) -> bool:
+        """The held step of the case: who made it, or the head of the office."""
+        if case.held is None or not self.belongs_to_office(case):
+            return False
+        mine = case.held["by"] == str(self.operator.user.id)
+        return mine or self.operator.has(Role.HEAD_OF_OFFICE, office_id=case.office_id)
+
     def transitions(self, case: Case) -> list[Transition]:
         """What this operator can do now, in the workflow's order."""
         if not self.may_work(case):

@@ -1,6 +1,7 @@
 """Reads that pages share."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.policies import Operator
+from cases.held import as_citizen_sees, open_for_citizen
 from cases.models import Case, DocumentRequest, Draft, RejectionNotice, TimelineEvent
 from cases.policies import CasePolicy
 from cases.tracking import normalise
@@ -30,7 +32,7 @@ class MilestoneProgress:
 def milestones(case: Case) -> list[MilestoneProgress]:
     """The stages as the citizen sees them, each with the instant it was first reached."""
     workflow = definition(case.definition_hash).workflow
-    reached = _milestone_times(case)
+    reached, case = _milestone_times(case), as_citizen_sees(case)
     current = workflow.state(case.state).milestone
     order = [m.id for m in workflow.milestones]
     position = order.index(current)
@@ -52,15 +54,28 @@ def _status(index: int, position: int, is_open: bool) -> str:
 def _milestone_times(case: Case) -> dict[str, datetime]:
     workflow = definition(case.definition_hash).workflow
     times = {workflow.state(workflow.initial).milestone: case.received_at}
-    moves = case.timeline.filter(kind=TimelineEvent.Kind.TRANSITION).order_by("sequence")
-    for event in moves:
+    for event in _moves(case):
         times.setdefault(workflow.state(event.data["to"]).milestone, event.at)
     return times
 
 
+def _moves(case: Case) -> list[TimelineEvent]:
+    """The changes of state, without those that were undone or still can be."""
+    kinds = {TimelineEvent.Kind.TRANSITION, TimelineEvent.Kind.UNDONE}
+    events = list(case.timeline.filter(kind__in=kinds).order_by("sequence"))
+    hidden = undone_sequences(events) | (set(range(case.held["first"], case.held["last"] + 1)) if case.is_held else set())
+    return [e for e in events if e.kind == TimelineEvent.Kind.TRANSITION and e.sequence not in hidden]
+
+
+def undone_sequences(events: Iterable[TimelineEvent]) -> set[int]:
+    """The places in the timeline of what was later undone."""
+    undone = [event.data for event in events if event.kind == TimelineEvent.Kind.UNDONE]
+    return {place for data in undone for place in range(data["first"], data["last"] + 1)}
+
+
 def public_label(case: Case) -> str:
-    """The state in the citizen's words."""
-    return definition(case.definition_hash).workflow.state(case.state).public_label
+    """The state in the citizen's words, as they know it."""
+    return definition(case.definition_hash).workflow.state(as_citizen_sees(case).state).public_label
 
 
 def state_label(case: Case) -> str:
@@ -75,16 +90,17 @@ def drafts_of(owner: User) -> QuerySet[Draft]:
 
 
 def cases_of(owner: User) -> QuerySet[Case]:
-    request = DocumentRequest.objects.filter(case=OuterRef("pk"), answered_at__isnull=True)
-    notice = RejectionNotice.objects.filter(case=OuterRef("pk"), observations_at__isnull=True)
-    waits = Q(Exists(request) | Exists(notice), closed_at__isnull=True)
+    now = timezone.now()
+    request = DocumentRequest.objects.filter(case=OuterRef("pk"), answered_at__isnull=True, asked_at__lte=now)
+    notice = RejectionNotice.objects.filter(case=OuterRef("pk"), observations_at__isnull=True, given_at__lte=now)
+    waits = Q(Exists(request) | Exists(notice)) & open_for_citizen()
     cases = Case.objects.filter(applicant=owner).annotate(waits_for_you=ExpressionWrapper(waits, BooleanField()))
     return cases.select_related("office").order_by("-received_at")
 
 
 def case_of(owner: User, case_id: UUID) -> Case:
-    """Raises `Case.DoesNotExist` also for another person's case."""
-    return cases_of(owner).get(id=case_id)
+    """As its applicant sees it. Raises `Case.DoesNotExist` also for another person's case."""
+    return as_citizen_sees(cases_of(owner).get(id=case_id))
 
 
 def case_by_code(typed: str) -> Case | None:

@@ -18,6 +18,7 @@ from operators.answers import answer_sections, declarations
 from operators.consequences import consequences
 from operators.due import due_sign
 from operators.forms.transition import asks_something, sends_message
+from operators.held import held_step
 from operators.history import entries, notes
 from operators.problems import deliveries_of, problems
 from operators.reader import reader
@@ -57,6 +58,7 @@ def case_context(case: Case, operator: Operator, wanted_document: str) -> dict[s
         **_standing(case),
         "due": due_sign(case, stops),
         "stop": running_suspension(stops, timezone.localdate()),
+        "held": held_step(case, policy),
         "steps": steps(case, policy),
         "may_head": policy.may_work(case) and operator.has(Role.HEAD_OF_OFFICE, office_id=case.office_id),
         "may_work": policy.may_work(case),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from operators.views import case, deliveries, documents, emergency, inbox, session, templates, transition
+from operators.views import case, deliveries, documents, emergency, inbox, session, templates, transition, undo
 
 app_name = "operators"
 
@@ -18,6 +18,8 @@ urlpatterns = [
     path("pratiche/<uuid:case_id>/documenti/<uuid:document_id>/leggi", documents.read, name="document_read"),
     path("pratiche/<uuid:case_id>/azioni/<slug:transition_id>/", transition.transition, name="transition"),
     path("pratiche/<uuid:case_id>/azioni/<slug:transition_id>/lettera", transition.letter, name="letter"),
+    path("pratiche/<uuid:case_id>/annulla", undo.undo, name="undo"),
+    path("pratiche/<uuid:case_id>/invia-subito", undo.send_now, name="send_now"),
     path("messaggi/", templates.template_list, name="templates"),
     path("messaggi/<slug:event>/", templates.template_edit, name="template"),
     path("messaggi/<slug:event>/<slug:code>/", templates.template_edit, name="service_template"),

@@ -98,6 +98,8 @@ TABLE = {
     "operators:document_read": CARLAS,
     "operators:transition": CARLAS,
     "operators:letter": CARLAS,
+    "operators:undo": CARLAS,
+    "operators:send_now": CARLAS,
     "operators:templates": ADMIN,
     "operators:template": ADMIN,
     "operators:service_template": ADMIN,
@@ -114,6 +116,7 @@ TABLE = {
 POSTED = {
     "oidc:logout", "citizen:rating", "citizen:discard_draft", "citizen:answer", "citizen:observations", "operators:logout",
     "operators:assign", "operators:note", "operators:case_retry", "operators:letter", "operators:delivery_retry",
+    "operators:undo", "operators:send_now",
     "operators:emergency_open", "operators:emergency_extend", "operators:emergency_close", "operators:emergency_grant",
     "operators:emergency_revoke",
 }  # fmt: skip

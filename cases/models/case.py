@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from tenants.ids import uuid7
 
@@ -45,6 +46,10 @@ class Case(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
+    # A clerk's last step while it can be undone: when it leaves, and what undoing it brings back (`cases.held`).
+    held_until = models.DateTimeField(null=True, blank=True)
+    held = models.JSONField(null=True, blank=True)
+
     # The newest link of the timeline's chain: a case cannot lose its last events unseen.
     timeline_length = models.PositiveIntegerField(default=0)
     timeline_head = models.CharField(max_length=64, default="", blank=True)
@@ -67,6 +72,11 @@ class Case(models.Model):
                 name="case_closed_has_outcome",
                 condition=Q(closed_at__isnull=True, outcome="") | (Q(closed_at__isnull=False) & ~Q(outcome="")),
             ),
+            models.CheckConstraint(
+                name="case_held_whole",
+                condition=Q(held_until__isnull=True, held__isnull=True)
+                | Q(held_until__isnull=False, held__isnull=False),
+            ),
         ]
         indexes = [
             models.Index(fields=["office", "state", "due_on"], name="case_inbox"),
@@ -86,6 +96,11 @@ class Case(models.Model):
     @property
     def is_open(self) -> bool:
         return self.closed_at is None
+
+    @property
+    def is_held(self) -> bool:
+        """Can the last step still be undone? Until then the citizen sees the case as it was before it."""
+        return self.held_until is not None and self.held_until > timezone.now()
 
     @property
     def number(self) -> str:

@@ -23,6 +23,7 @@ class TimelineEvent(models.Model):
         OUTCOME = "outcome", _("Esito")
         DOCUMENT_REGISTERED = "document_registered", _("Documento protocollato")
         NOTE = "note", _("Nota interna")
+        UNDONE = "undone", _("Passo annullato")
         READ = "read", _("Dati riservati consultati")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import citizen_required, stands_on
 from accounts.http import CitizenRequest
 from cases.actions.edit_draft import discard_draft
+from cases.held import open_for_citizen
 from cases.models import Draft, DraftDocument
 from cases.queries import cases_of, drafts_of
 from catalog.models import Service
@@ -41,7 +42,7 @@ class DraftCard:
 @require_safe
 def desk(request: CitizenRequest) -> HttpResponse:
     citizen = request.user
-    cards = case_cards(cases_of(citizen).filter(closed_at__isnull=True))
+    cards = case_cards(cases_of(citizen).filter(open_for_citizen()))
     context = {
         "drafts": _draft_cards(list(drafts_of(citizen))),
         "waiting": [card for card in cards if card.waits_for_you],
