@@ -35,6 +35,14 @@ class AlreadySent(CaseError):
     message = _("Questa domanda è già stata inviata.")
 
 
+class NotSigned(CaseError):
+    message = _("Conferma che la persona ha firmato la domanda.")
+
+
+class NotAcceptedIncomplete(CaseError):
+    message = _("Manca qualcosa: conferma che accetti la domanda incompleta.")
+
+
 class DraftChanged(CaseError):
     message = _("La domanda è cambiata in un'altra scheda del browser. Ricontrolla il riepilogo e invia di nuovo.")
 

@@ -47,7 +47,7 @@ def as_citizen_sees(case: Case) -> Case:
     if not case.is_held:
         return case
     seen = copy(case)
-    put_back(seen, case.held["before"])
+    put_back(seen, case.held_step["before"])
     return seen
 
 
@@ -61,7 +61,7 @@ def suspensions_seen(case: Case) -> list[Suspension]:
     stops: QuerySet[Suspension] = case.suspensions.all()
     if not case.is_held:
         return list(stops)
-    ends = case.held["suspensions"]
+    ends = case.held_step["suspensions"]
     known = [stop for stop in stops if str(stop.id) in ends]
     for stop in known:
         end = ends[str(stop.id)]

@@ -62,7 +62,10 @@ def render_event(case: Case, event: str, **extra: Any) -> RenderedMessage:
 def send_event_message(
     case: Case, event: str, *, key: str, rendered: RenderedMessage | None = None, held_until: datetime | None = None
 ) -> Message:
-    """Write to the applicant, once for each `key`, seen from `held_until` on. `rendered`: what an operator previewed and perhaps edited."""
+    """Write to the applicant, once for each `key`, seen from `held_until` on.
+
+    `rendered`: what an operator previewed and perhaps edited.
+    """
     return send_message(
         recipient=case.applicant,
         event=event,

@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.policies import Operator
+from cases.channels import Channel
 from cases.held import as_citizen_sees, open_for_citizen
 from cases.models import Case, DocumentRequest, Draft, RejectionNotice, TimelineEvent
-from cases.policies import CasePolicy
+from cases.policies import CasePolicy, FilingPolicy
 from cases.tracking import normalise
 from catalog.queries import definition
 
@@ -63,7 +64,9 @@ def _moves(case: Case) -> list[TimelineEvent]:
     """The changes of state, without those that were undone or still can be."""
     kinds = {TimelineEvent.Kind.TRANSITION, TimelineEvent.Kind.UNDONE}
     events = list(case.timeline.filter(kind__in=kinds).order_by("sequence"))
-    hidden = undone_sequences(events) | (set(range(case.held["first"], case.held["last"] + 1)) if case.is_held else set())
+    hidden = undone_sequences(events) | (
+        set(range(case.held_step["first"], case.held_step["last"] + 1)) if case.is_held else set()
+    )
     return [e for e in events if e.kind == TimelineEvent.Kind.TRANSITION and e.sequence not in hidden]
 
 
@@ -83,10 +86,35 @@ def state_label(case: Case) -> str:
     return definition(case.definition_hash).workflow.state(case.state).label
 
 
+def open_drafts() -> QuerySet[Draft]:
+    return Draft.objects.filter(submitted_at__isnull=True, expires_at__gt=timezone.now()).order_by("-updated_at")
+
+
 def drafts_of(owner: User) -> QuerySet[Draft]:
-    return Draft.objects.filter(owner=owner, submitted_at__isnull=True, expires_at__gt=timezone.now()).order_by(
-        "-updated_at"
-    )
+    """The person's own, to be taken up again."""
+    return open_drafts().filter(owner=owner, channel=Channel.ONLINE)
+
+
+def counter_drafts_of(owner: User) -> QuerySet[Draft]:
+    """What clerks are filling in for the person."""
+    return open_drafts().filter(owner=owner).exclude(channel=Channel.ONLINE)
+
+
+def open_online_draft(owner: User, service_code: str) -> Draft | None:
+    """Also one that has expired and was not deleted yet."""
+    drafts = Draft.objects.filter(owner=owner, service_code=service_code, submitted_at__isnull=True)
+    return drafts.filter(channel=Channel.ONLINE).first()
+
+
+def open_counter_draft_of(owner: User, service_code: str) -> Draft | None:
+    return counter_drafts_of(owner).filter(service_code=service_code).first()
+
+
+def counter_drafts(operator: Operator) -> QuerySet[Draft]:
+    """Those that this operator may go on with."""
+    codes = [service.code for service in FilingPolicy(operator).services()]
+    drafts = open_drafts().exclude(channel=Channel.ONLINE).filter(service_code__in=codes)
+    return drafts.select_related("owner")
 
 
 def cases_of(owner: User) -> QuerySet[Case]:

@@ -8,12 +8,10 @@ from citizen.views import (
     language,
     legal,
     login,
-    privacy_step,
     rating,
     services,
     status,
     step,
-    summary,
 )
 from citizen.views.area import cases, desk, documents, inbox, my_data
 from citizen.views.slash import without_slash
@@ -21,8 +19,8 @@ from citizen.views.slash import without_slash
 app_name = "citizen"
 
 flow = [
-    path("privacy", privacy_step.privacy, name="privacy_step"),
-    path("riepilogo", summary.review, name="summary"),
+    path("privacy", step.privacy, name="privacy_step"),
+    path("riepilogo", step.review, name="summary"),
     path("conferma/<uuid:case_id>", confirmation.confirmation, name="confirmation"),
     path("conferma/<uuid:case_id>/numero", confirmation.number, name="confirmation_number"),
     path("<slug:step>", step.step, name="step"),
@@ -50,7 +48,7 @@ urlpatterns = [
     path("servizi/<slug:category>", services.category, name="category"),
     path("servizi/<slug:category>/<slug:code>", services.sheet, name="sheet"),
     path("servizi/<slug:category>/<slug:code>/condizioni", services.terms, name="terms"),
-    path("servizi/<slug:category>/<slug:code>/richiesta", privacy_step.start, name="start"),
+    path("servizi/<slug:category>/<slug:code>/richiesta", step.start, name="start"),
     path("servizi/<slug:category>/<slug:code>/richiesta/", include(flow)),
     path("accedi", login.login, name="login"),
     path("area-personale", desk.desk, name="desk"),

@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.policies import Operator
 from accounts.roles import Role
 from cases.clock import running_suspension
+from cases.filing import filing_rows, missing_lines
 from cases.guards import guard_holds
 from cases.models import Case
 from cases.policies import CasePolicy
@@ -69,6 +70,8 @@ def case_context(case: Case, operator: Operator, wanted_document: str) -> dict[s
         "reader": reader(case, documents, wanted_document),
         "sections": answer_sections(case),
         "declarations": declarations(case),
+        "filing": filing_rows(case.channel, case.filing),
+        "lacking": missing_lines(case.filing) if case.incomplete else [],
         "requests": list(case.document_requests.all()),
         "notice": getattr(case, "rejection_notice", None),
         "mail": list(messages_of_case(case.id)),

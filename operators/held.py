@@ -26,7 +26,7 @@ def held_step(case: Case, policy: CasePolicy) -> HeldStep | None:
     if not case.is_held or case.held_until is None:
         return None
     transitions = definition(case.definition_hash).workflow.transitions
-    label = next((t.label for t in transitions if t.id == case.held["transition"]), "")
+    label = next((t.label for t in transitions if t.id == case.held_step["transition"]), "")
     left = time_left(case.held_until)
     return HeldStep(label, case.held_until, case.held_until.isoformat(), left, policy.may_undo(case))
 

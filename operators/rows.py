@@ -24,7 +24,7 @@ class CaseRow:
 
 
 def with_row_data(cases: QuerySet[Case]) -> QuerySet[Case]:
-    return cases.prefetch_related("suspensions").defer("answers", "sources", "declarations")
+    return cases.prefetch_related("suspensions").defer("answers", "sources", "declarations", "filing", "held")
 
 
 def rows(cases: Iterable[Case], operator: Operator) -> list[CaseRow]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from operators.views import case, deliveries, documents, emergency, inbox, session, templates, transition, undo
+from operators.views import case, counter, deliveries, documents, emergency, inbox, session, templates, transition, undo
 
 app_name = "operators"
 
@@ -9,6 +9,13 @@ urlpatterns = [
     path("accedi", session.log_in, name="login"),
     path("esci", session.log_out, name="logout"),
     path("cerca", inbox.search_cases, name="search"),
+    path("sportello/", counter.start, name="counter"),
+    path("sportello/allegati/<uuid:document_id>", counter.draft_file, name="counter_file"),
+    path("sportello/<uuid:draft_id>/", counter.resume, name="counter_draft"),
+    path("sportello/<uuid:draft_id>/stampa", counter.print_draft, name="counter_print"),
+    path("sportello/<uuid:draft_id>/elimina", counter.discard, name="counter_discard"),
+    path("sportello/<uuid:draft_id>/<slug:step>", counter.step, name="counter_step"),
+    path("pratiche/<uuid:case_id>/ricevuta", documents.receipt, name="receipt"),
     path("pratiche/<uuid:case_id>/", case.case_page, name="case"),
     path("pratiche/<uuid:case_id>/assegna", case.assign_case, name="assign"),
     path("pratiche/<uuid:case_id>/note", case.note, name="note"),

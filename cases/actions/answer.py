@@ -78,6 +78,8 @@ def answer_request(case_id: UUID, owner: User, text: str, uploads: Sequence[Uplo
         request.answered_at, request.answer_text = answer.sent_at, answer.text
         request.save(update_fields=["answered_at", "answer_text"])
         resume(case, Suspension.Reason.DOCUMENTS, timezone.localdate(answer.sent_at))
+        # Whether all of it is there now, the clerk sees from what came.
+        case.incomplete = False
         case.save()
         _record(case, TimelineEvent.Kind.DOCUMENTS_RECEIVED, owner, answer)
         _keep(case, answer)

@@ -116,7 +116,9 @@ def notify(run: Run) -> None:
     if run.transition.event:
         # The same event may come again in a case's life: one message for each time.
         key = f"{run.transition.id}:{run.case.timeline_length}"
-        send_event_message(run.case, run.transition.event, key=key, rendered=run.given.message, held_until=run.held_until)
+        send_event_message(
+            run.case, run.transition.event, key=key, rendered=run.given.message, held_until=run.held_until
+        )
 
 
 @in_own_language

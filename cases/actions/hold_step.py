@@ -66,9 +66,9 @@ def let_step_go(case: Case) -> None:
 
     Dates already written in a letter stay as they are: they can only be later than the law wants.
     """
-    if not case.is_held:
-        return
     until, now = case.held_until, timezone.now()
+    if until is None or not case.is_held:
+        return
     let_go(delivery_keys(case))
     show_now(case.id, until)
     case.documents.filter(created_at=until).update(created_at=now)

@@ -49,7 +49,14 @@ def run_transition(case_id: UUID, transition_id: str, operator: Operator, seen_s
         grace = grace_of(transition)
         _execute(
             Run(
-                case, transition, given, letter, operator.user, operator.user.snapshot(), timezone.now() + grace, bool(grace)
+                case,
+                transition,
+                given,
+                letter,
+                operator.user,
+                operator.user.snapshot(),
+                timezone.now() + grace,
+                bool(grace),
             )
         )
     return case

@@ -33,7 +33,7 @@ def undo_step(case_id: UUID, operator: Operator, seen: datetime) -> Case:
             withdraw(delivery_keys(case))
         except AlreadyLeft:
             raise TooLate from None
-        step = case.held
+        step = case.held_step
         _take_away(case)
         put_back(case, step["before"])
         case.held_until = case.held = None
@@ -48,7 +48,7 @@ def _require_undoable(case: Case, operator: Operator, seen: datetime) -> None:
         raise NotAllowed
     if not case.is_held:
         raise TooLate
-    since = case.timeline.filter(sequence__gt=case.held["last"])
+    since = case.timeline.filter(sequence__gt=case.held_step["last"])
     if case.held_until != seen or since.exclude(kind__in=HARMLESS).exists():
         raise Outdated
 

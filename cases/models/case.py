@@ -1,7 +1,10 @@
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from cases.channels import Channel
 from tenants.ids import uuid7
 
 
@@ -28,6 +31,11 @@ class Case(models.Model):
     answers = models.JSONField()
     sources = models.JSONField(default=dict)
     declarations = models.JSONField(default=list)
+
+    channel = models.CharField(max_length=8, choices=Channel, default=Channel.ONLINE)
+    # Of one typed in by a clerk (`cases.filing`). `incomplete`: accepted without something, which has not come yet.
+    filing = models.JSONField(default=dict)
+    incomplete = models.BooleanField(default=False)
 
     state = models.CharField(max_length=60)
     outcome = models.CharField(max_length=10, blank=True)
@@ -73,6 +81,10 @@ class Case(models.Model):
                 condition=Q(closed_at__isnull=True, outcome="") | (Q(closed_at__isnull=False) & ~Q(outcome="")),
             ),
             models.CheckConstraint(
+                name="case_filed_by_somebody",
+                condition=Q(channel="online", filing={}, incomplete=False) | (~Q(channel="online") & ~Q(filing={})),
+            ),
+            models.CheckConstraint(
                 name="case_held_whole",
                 condition=Q(held_until__isnull=True, held__isnull=True)
                 | Q(held_until__isnull=False, held__isnull=False),
@@ -101,6 +113,12 @@ class Case(models.Model):
     def is_held(self) -> bool:
         """Can the last step still be undone? Until then the citizen sees the case as it was before it."""
         return self.held_until is not None and self.held_until > timezone.now()
+
+    @property
+    def held_step(self) -> dict[str, Any]:
+        """What undoing brings back. Only of a case that has a held step."""
+        assert self.held is not None
+        return self.held
 
     @property
     def number(self) -> str:

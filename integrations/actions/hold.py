@@ -32,7 +32,9 @@ def let_go(keys: Collection[str]) -> None:
     """Hold these deliveries back no longer. Those already in a worker's hands need nothing."""
     now = timezone.now()
     with transaction.atomic():
-        rows = Delivery.objects.select_for_update(skip_locked=True, of=("self",)).filter(key__in=keys, not_before__gt=now)
+        rows = Delivery.objects.select_for_update(skip_locked=True, of=("self",)).filter(
+            key__in=keys, not_before__gt=now
+        )
         freed = Delivery.objects.filter(pk__in=[row.pk for row in rows]).update(not_before=now, next_attempt_at=now)
         if freed:
             signal_work()

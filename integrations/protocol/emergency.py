@@ -165,7 +165,11 @@ def _open_by_standing_authorisation() -> None:
         return
     if timezone.now() - since < timedelta(minutes=authorisation.minutes_of_outage):
         return
-    needed = Delivery.objects.free(timezone.now()).filter(kind=REGISTER, state=Delivery.State.PENDING, emergency_number=None).exists()
+    needed = (
+        Delivery.objects.free(timezone.now())
+        .filter(kind=REGISTER, state=Delivery.State.PENDING, emergency_number=None)
+        .exists()
+    )
     is_open = EmergencyRegister.objects.filter(state=EmergencyRegister.State.OPEN).exists()
     if needed and not is_open:
         _open_once(authorisation)

@@ -4,7 +4,7 @@ import tempfile
 import zipfile
 from uuid import UUID
 
-from django.http import FileResponse
+from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
@@ -12,8 +12,9 @@ from accounts.access import operator_required
 from accounts.http import OperatorRequest
 from cases.actions.log_reading import log_reading
 from cases.models import CaseDocument
+from cases.paper import receipt_pdf
 from documents.actions.store import open_stored
-from documents.responses import file_response
+from documents.responses import PDF_POLICY, file_response
 from operators.guards import document_of, visible_case
 
 SPOOL_BYTES = 8 * 1024 * 1024
@@ -37,6 +38,19 @@ def read(request: OperatorRequest, case_id: UUID, document_id: UUID) -> HttpResp
 @require_safe
 def download(request: OperatorRequest, case_id: UUID, document_id: UUID) -> HttpResponseBase:
     return _file(request, case_id, document_id, inline=False)
+
+
+@operator_required
+@require_safe
+def receipt(request: OperatorRequest, case_id: UUID) -> HttpResponse:
+    """Of L. 241/1990 art. 18-bis, to be printed for who has no email."""
+    case = visible_case(request, case_id)
+    log_reading(case, request.operator)
+    response = HttpResponse(receipt_pdf(case), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="ricevuta-{case.tracking_code}.pdf"'
+    response["Content-Security-Policy"] = PDF_POLICY
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @operator_required

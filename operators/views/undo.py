@@ -1,6 +1,6 @@
 """Taking back the last step while it is held, or letting it go at once."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -44,7 +44,7 @@ def _seen(request: OperatorRequest) -> datetime:
         seen = parse_datetime(request.POST.get("seen", ""))
     except ValueError:
         seen = None
-    return seen or datetime.min
+    return seen or datetime.min.replace(tzinfo=UTC)
 
 
 @operator_required

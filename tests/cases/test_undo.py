@@ -109,7 +109,11 @@ def test_undoing_leaves_everything_as_it_was(case, carla, transition, given):
     assert standing(case) == before
     assert undone.timeline_length > events
     last = undone.timeline.order_by("sequence").last()
-    assert (last.kind, last.data["transition"], last.data["first"]) == (TimelineEvent.Kind.UNDONE, transition, events + 1)
+    assert (last.kind, last.data["transition"], last.data["first"]) == (
+        TimelineEvent.Kind.UNDONE,
+        transition,
+        events + 1,
+    )
     whole(case)
 
 

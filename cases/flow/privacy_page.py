@@ -4,49 +4,40 @@ from dataclasses import replace
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.http import CitizenRequest
+from accounts.http import Request
 from cases.actions.edit_draft import accept_privacy
-from cases.actions.open_draft import open_draft
 from cases.errors import WindowClosed
-from citizen.forms import PrivacyForm
-from citizen.journey import PRIVACY, Journey
-from citizen.views.flow import flow_page, frame
-
-ALLOWED = require_http_methods(["GET", "HEAD", "POST"])
+from cases.flow.forms import PrivacyForm
+from cases.flow.journey import PRIVACY, Journey
 
 
-@require_safe
-@flow_page
-def start(request: CitizenRequest, journey: Journey) -> HttpResponse:
+def start(journey: Journey) -> HttpResponse:
     """Where the person was: the first step still to be done."""
     return redirect(journey.url(PRIVACY if journey.is_expired else journey.first_open))
 
 
-@ALLOWED
-@flow_page
-def privacy(request: CitizenRequest, journey: Journey) -> HttpResponse:
+def privacy_notice(request: Request, journey: Journey) -> HttpResponse:
     if journey.is_expired:
         journey = replace(journey, draft=None)
     if request.method == "POST":
         return _take(request, journey)
     read = journey.draft is not None and journey.draft.privacy_accepted_at is not None
-    return _show(request, journey, PrivacyForm(initial={"accepted": read}))
+    return _show(journey, PrivacyForm(journey.face.privacy_label(), initial={"accepted": read}))
 
 
-def _take(request: CitizenRequest, journey: Journey) -> HttpResponse:
-    form = PrivacyForm(request.POST)
+def _take(request: Request, journey: Journey) -> HttpResponse:
+    form = PrivacyForm(journey.face.privacy_label(), request.POST)
     saving = request.POST.get("action") == "save"
     if not form.is_valid() and not saving:
-        return _show(request, journey, form)
+        return _show(journey, form)
     try:
-        draft = open_draft(journey.owner, journey.service)
+        draft = journey.face.begin(journey)
     except WindowClosed as closed:
         messages.warning(request, str(closed))
-        return redirect(journey.sheet_url)
+        return redirect(journey.face.out_url(journey))
     if form.is_valid():
         draft = accept_privacy(draft, journey.owner)
     if saving:
@@ -55,5 +46,5 @@ def _take(request: CitizenRequest, journey: Journey) -> HttpResponse:
     return redirect(replace(journey, draft=draft).url(journey.after(PRIVACY)))
 
 
-def _show(request: CitizenRequest, journey: Journey, form: PrivacyForm) -> HttpResponse:
-    return render(request, "citizen/flow/privacy.html", {**frame(journey, PRIVACY), "form": form})
+def _show(journey: Journey, form: PrivacyForm) -> HttpResponse:
+    return journey.face.page(journey, PRIVACY, "privacy", {"form": form})
