@@ -21,7 +21,7 @@ AREA = [
 ]  # fmt: skip
 DESK = [
     "/operatori/", "/operatori/?filtro=aperte", "/operatori/?filtro=mie", "/operatori/?filtro=chiuse",
-    "/operatori/?filtro=da-protocollare",
+    "/operatori/?filtro=da-protocollare", "/operatori/sportello/",
 ]  # fmt: skip
 ADMIN = [
     "/operatori/messaggi/",
