@@ -138,5 +138,8 @@ class CounterFace(Face):
             "draft_token": draft_token(draft),
             "print_url": reverse("operators:counter_print", args=[draft.id]),
         }
+        if name == "summary":
+            # Its errors are listed together with those of the closing form.
+            context = {key: value for key, value in context.items() if key != "form"}
         template = f"operators/counter/{name}.html"
         return desk_page(self.request, template, {**frame, **context}, section="sportello")

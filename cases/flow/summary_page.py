@@ -77,6 +77,7 @@ def _show(journey: Journey, form: DeclarationsForm, closing: Form | None) -> Htt
     sections = summary(journey.definition, draft.answers, draft.sources)
     context = {
         "form": form,
+        "declarations": form,
         "closing": closing,
         "chapters": [_chapter(journey, step.id, sections) for step in journey.data_steps],
         "warning": WARNING,

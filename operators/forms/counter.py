@@ -56,7 +56,9 @@ class FilingForm(forms.Form):
     )
     evidence = forms.CharField(
         label=_l("Tipo e numero del documento"),
-        help_text=_l("Per esempio: carta d'identità CA12345AB. Serve se l'hai identificata con un documento."),
+        help_text=_l(
+            "Per esempio: carta d'identità CA12345AB. Si lascia vuoto solo se l'hai identificata in un altro modo."
+        ),
         max_length=80,
         required=False,
         widget=forms.TextInput({"autocomplete": "off"}),
