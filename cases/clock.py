@@ -19,11 +19,11 @@ def recompute_due(case: Case) -> None:
     recompute_targets(case, stops)
 
 
-def suspend(case: Case, reason: str, latest_end: date) -> Suspension | None:
-    """Stop the clock until `latest_end` at most; None once the outcome ended it, or where the law lets it stop only once."""
+def suspend(case: Case, reason: str, on: date, latest_end: date) -> Suspension | None:
+    """Stop the clock from `on` until `latest_end` at most; None once the outcome ended it, or it already stopped so once."""
     if case.decided_at or case.suspensions.filter(reason=reason).exists():
         return None
-    stop = Suspension.objects.create(case=case, reason=reason, started_on=timezone.localdate(), latest_end=latest_end)
+    stop = Suspension.objects.create(case=case, reason=reason, started_on=on, latest_end=latest_end)
     recompute_due(case)
     return stop
 

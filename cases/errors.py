@@ -46,6 +46,14 @@ class AlreadySent(CaseError):
     message = _("Questa domanda è già stata inviata.")
 
 
+class NotSigned(CaseError):
+    message = _("Conferma che la persona ha firmato la domanda.")
+
+
+class NotAcceptedIncomplete(CaseError):
+    message = _("Manca qualcosa: conferma che accetti la domanda incompleta.")
+
+
 class DraftChanged(CaseError):
     message = _("La domanda è cambiata in un'altra scheda del browser. Ricontrolla il riepilogo e invia di nuovo.")
 
@@ -74,6 +82,10 @@ class NotRegistered(CaseError):
 
 class Outdated(CaseError):
     message = _("Nel frattempo la pratica è cambiata. Ricontrolla la situazione prima di procedere.")
+
+
+class TooLate(CaseError):
+    message = _("Non si può più annullare: il passo è già partito verso il cittadino o verso il protocollo.")
 
 
 class GuardFailed(CaseError):

@@ -1,5 +1,6 @@
 """The messages of a case: what fills their placeholders, and sending them once."""
 
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -60,8 +61,13 @@ def render_event(case: Case, event: str, **extra: Any) -> RenderedMessage:
     return render(event, messages, case.service_code, message_context(case, **extra))
 
 
-def send_event_message(case: Case, event: str, *, key: str, rendered: RenderedMessage | None = None) -> Message:
-    """Write to the applicant, once for each `key`. `rendered`: what an operator previewed and perhaps edited."""
+def send_event_message(
+    case: Case, event: str, *, key: str, rendered: RenderedMessage | None = None, held_until: datetime | None = None
+) -> Message:
+    """Write to the applicant, once for each `key`, seen from `held_until` on.
+
+    `rendered`: what an operator previewed and perhaps edited.
+    """
     return send_message(
         recipient=case.applicant,
         event=event,
@@ -71,4 +77,5 @@ def send_event_message(case: Case, event: str, *, key: str, rendered: RenderedMe
         restricted=case.restricted,
         link=case_address(case),
         dedup_key=key,
+        held_until=held_until,
     )

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.filing import filing_rows, missing_lines
 from cases.messages import office_contacts, remedies
 from cases.models import Case
 from catalog.blueprint import Transition
@@ -56,9 +57,20 @@ def _applicant_rows(case: Case) -> list[Row]:
     return [row for row in rows if row[1]]
 
 
+def _filing_section(case: Case) -> list[SectionRows]:
+    rows = filing_rows(case.channel, case.filing)
+    return [SectionRows(_("Domanda presentata allo sportello"), rows)] if rows else []
+
+
+def _manner(case: Case) -> str:
+    if not case.filing:
+        return _("Richiesta inviata in modalità telematica (art. 65, D.Lgs. 82/2005).")
+    return _("Richiesta inserita da un operatore del Comune (artt. 35 e 38, D.P.R. 445/2000).")
+
+
 @in_own_language
-def application_pdf(case: Case, attachments: list[tuple[str, str, str]]) -> bytes:
-    """The application as sent: `attachments` are (file name, what it is, SHA-256)."""
+def application_pdf(case: Case, attachments: list[tuple[str, str, str]], *, to_sign: bool = False) -> bytes:
+    """The application as sent: `attachments` are (file name, what it is, SHA-256). `to_sign`: printed before that."""
     resolved = definition(case.definition_hash)
     sections = [
         SectionRows(section.title, [(row.label, row.value) for row in section.rows])
@@ -71,10 +83,12 @@ def application_pdf(case: Case, attachments: list[tuple[str, str, str]]) -> byte
         received_at=case.received_at,
         # What the form asks of them follows in its sections.
         applicant_rows=_applicant_rows(case),
-        sections=sections,
+        sections=[*sections, *_filing_section(case)],
         declarations=declaration_texts(resolved, case.answers, case.declarations),
         attachments=attachments,
         definition_hash=case.definition_hash,
+        manner=_manner(case),
+        to_sign=to_sign,
     )
     return render_pdf("application", data)
 
@@ -94,6 +108,8 @@ def receipt_pdf(case: Case) -> bytes:
         responsible=case.office.responsible,
         remedies=remedies(case),
         next_steps=list(definition(case.definition_hash).next_steps),
+        missing=missing_lines(case.filing) if case.incomplete else [],
+        filed_by=case.filing["operator"]["name"] if case.filing else "",
         attachments=[
             (d.file.name, d.label, d.file.sha256) for d in case.documents.select_related("file") if d.is_sent_first
         ],

@@ -1,5 +1,7 @@
 """Who may see and do what on a case. Pages, commands and the API ask here and nowhere else."""
 
+from uuid import UUID
+
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
@@ -7,7 +9,9 @@ from accounts.policies import Operator
 from accounts.roles import READS_CASES, SEES_RESTRICTED, WORKS_CASES, Role
 from cases.models import Case
 from catalog.blueprint import Transition, Trigger
-from catalog.queries import definition
+from catalog.models import Service
+from catalog.queries import current_definition, definition
+from offices.models import Office
 
 
 class CasePolicy:
@@ -49,9 +53,44 @@ class CasePolicy:
         held = self.operator.roles_in(case.office_id)
         return case.is_open and (not transition.roles or bool(held & set(transition.roles)))
 
+    def may_undo(self, case: Case) -> bool:
+        """The held step of the case: who made it, or the head of the office."""
+        if case.held is None or not self.belongs_to_office(case):
+            return False
+        mine = case.held["by"] == str(self.operator.user.id)
+        return mine or self.operator.has(Role.HEAD_OF_OFFICE, office_id=case.office_id)
+
     def transitions(self, case: Case) -> list[Transition]:
         """What this operator can do now, in the workflow's order."""
         if not self.may_work(case):
             return []
         workflow = definition(case.definition_hash).workflow
         return [t for t in workflow.transitions_from(case.state, Trigger.OPERATOR) if self.may_run(case, t)]
+
+
+class FilingPolicy:
+    """Who may file an application for somebody else: who works on the cases it becomes."""
+
+    def __init__(self, operator: Operator) -> None:
+        self.operator = operator
+
+    def may_file(self, service: Service) -> bool:
+        return service in self.services(service.code)
+
+    def services(self, code: str = "") -> list[Service]:
+        """The active services of the offices where the operator works; restricted ones only with the role for it."""
+        offices = dict(Office.objects.values_list("code", "id"))
+        services = Service.objects.filter(state=Service.State.ACTIVE, office_code__in=offices)
+        if code:
+            services = services.filter(code=code)
+        return [service for service in services if self._holds(service, offices[service.office_code])]
+
+    def _holds(self, service: Service, office_id: UUID) -> bool:
+        if not self.operator.has(*WORKS_CASES, office_id=office_id):
+            return False
+        return self.operator.sees_restricted(office_id) or not current_definition(service).restricted
+
+    @property
+    def files_anything(self) -> bool:
+        """For the menu; the page itself lists the services."""
+        return self.operator.has(*WORKS_CASES)

@@ -1,6 +1,7 @@
 """Reads that pages share."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -10,9 +11,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.policies import Operator
+from cases.channels import Channel
+from cases.held import as_citizen_sees, open_for_citizen
 from cases.models import Case, DocumentRequest, Draft, RejectionNotice, TimelineEvent
 from cases.models.case import PRESSING
-from cases.policies import CasePolicy
+from cases.policies import CasePolicy, FilingPolicy
 from cases.tracking import normalise
 from catalog.queries import definition
 
@@ -31,7 +34,7 @@ class MilestoneProgress:
 def milestones(case: Case) -> list[MilestoneProgress]:
     """The stages as the citizen sees them, each with the instant it was first reached."""
     workflow = definition(case.definition_hash).workflow
-    reached = _milestone_times(case)
+    reached, case = _milestone_times(case), as_citizen_sees(case)
     current = workflow.state(case.state).milestone
     order = [m.id for m in workflow.milestones]
     position = order.index(current)
@@ -53,15 +56,30 @@ def _status(index: int, position: int, is_open: bool) -> str:
 def _milestone_times(case: Case) -> dict[str, datetime]:
     workflow = definition(case.definition_hash).workflow
     times = {workflow.state(workflow.initial).milestone: case.received_at}
-    moves = case.timeline.filter(kind=TimelineEvent.Kind.TRANSITION).order_by("sequence")
-    for event in moves:
+    for event in _moves(case):
         times.setdefault(workflow.state(event.data["to"]).milestone, event.at)
     return times
 
 
+def _moves(case: Case) -> list[TimelineEvent]:
+    """The changes of state, without those that were undone or still can be."""
+    kinds = {TimelineEvent.Kind.TRANSITION, TimelineEvent.Kind.UNDONE}
+    events = list(case.timeline.filter(kind__in=kinds).order_by("sequence"))
+    hidden = undone_sequences(events) | (
+        set(range(case.held_step["first"], case.held_step["last"] + 1)) if case.is_held else set()
+    )
+    return [e for e in events if e.kind == TimelineEvent.Kind.TRANSITION and e.sequence not in hidden]
+
+
+def undone_sequences(events: Iterable[TimelineEvent]) -> set[int]:
+    """The places in the timeline of what was later undone."""
+    undone = [event.data for event in events if event.kind == TimelineEvent.Kind.UNDONE]
+    return {place for data in undone for place in range(data["first"], data["last"] + 1)}
+
+
 def public_label(case: Case) -> str:
-    """The state in the citizen's words."""
-    return definition(case.definition_hash).workflow.state(case.state).public_label
+    """The state in the citizen's words, as they know it."""
+    return definition(case.definition_hash).workflow.state(as_citizen_sees(case).state).public_label
 
 
 def state_label(case: Case) -> str:
@@ -69,23 +87,49 @@ def state_label(case: Case) -> str:
     return definition(case.definition_hash).workflow.state(case.state).label
 
 
+def open_drafts() -> QuerySet[Draft]:
+    return Draft.objects.filter(submitted_at__isnull=True, expires_at__gt=timezone.now()).order_by("-updated_at")
+
+
 def drafts_of(owner: User) -> QuerySet[Draft]:
-    return Draft.objects.filter(owner=owner, submitted_at__isnull=True, expires_at__gt=timezone.now()).order_by(
-        "-updated_at"
-    )
+    """The person's own, to be taken up again."""
+    return open_drafts().filter(owner=owner, channel=Channel.ONLINE)
+
+
+def counter_drafts_of(owner: User) -> QuerySet[Draft]:
+    """What clerks are filling in for the person."""
+    return open_drafts().filter(owner=owner).exclude(channel=Channel.ONLINE)
+
+
+def open_online_draft(owner: User, service_code: str) -> Draft | None:
+    """Also one that has expired and was not deleted yet."""
+    drafts = Draft.objects.filter(owner=owner, service_code=service_code, submitted_at__isnull=True)
+    return drafts.filter(channel=Channel.ONLINE).first()
+
+
+def open_counter_draft_of(owner: User, service_code: str) -> Draft | None:
+    return counter_drafts_of(owner).filter(service_code=service_code).first()
+
+
+def counter_drafts(operator: Operator) -> QuerySet[Draft]:
+    """Those that this operator may go on with."""
+    codes = [service.code for service in FilingPolicy(operator).services()]
+    drafts = open_drafts().exclude(channel=Channel.ONLINE).filter(service_code__in=codes)
+    return drafts.select_related("owner")
 
 
 def cases_of(owner: User) -> QuerySet[Case]:
-    request = DocumentRequest.objects.filter(case=OuterRef("pk"), answered_at__isnull=True)
-    notice = RejectionNotice.objects.filter(case=OuterRef("pk"), observations_at__isnull=True)
-    waits = Q(Exists(request) | Exists(notice), closed_at__isnull=True)
+    now = timezone.now()
+    request = DocumentRequest.objects.filter(case=OuterRef("pk"), answered_at__isnull=True, asked_at__lte=now)
+    notice = RejectionNotice.objects.filter(case=OuterRef("pk"), observations_at__isnull=True, given_at__lte=now)
+    waits = Q(Exists(request) | Exists(notice)) & open_for_citizen()
     cases = Case.objects.filter(applicant=owner).annotate(waits_for_you=ExpressionWrapper(waits, BooleanField()))
     return cases.select_related("office").order_by("-received_at")
 
 
 def case_of(owner: User, case_id: UUID) -> Case:
-    """Raises `Case.DoesNotExist` also for another person's case."""
-    return cases_of(owner).get(id=case_id)
+    """As its applicant sees it. Raises `Case.DoesNotExist` also for another person's case."""
+    return as_citizen_sees(cases_of(owner).get(id=case_id))
 
 
 def case_by_code(typed: str) -> Case | None:

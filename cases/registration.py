@@ -1,5 +1,6 @@
 """Asking the protocol for numbers: of the application, and of every document that comes in or goes out after it."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -19,12 +20,18 @@ def register_application(case: Case) -> None:
     enqueue(KIND, key=f"case:{case.id}", payload=payload, subject=f"case:{case.id}")
 
 
-def register_document(document: CaseDocument, direction: str) -> None:
+def register_document(document: CaseDocument, direction: str, not_before: datetime | None = None) -> None:
     """A later document of the case, alone. `direction`: `in` from the citizen, `out` to the citizen."""
     case = document.case
     subject = f"{document.label} - {case.tracking_code}"
     payload = _payload(case, direction, subject, document.created_at.isoformat(), [_reference(document, main=True)])
-    enqueue(KIND, key=f"document:{document.id}", payload=payload, subject=f"document:{document.id}")
+    key = document_key(document)
+    enqueue(KIND, key=key, payload=payload, subject=f"document:{document.id}", not_before=not_before)
+
+
+def document_key(document: CaseDocument) -> str:
+    """Of the delivery that registers it."""
+    return f"document:{document.id}"
 
 
 def register_answer(case: Case, documents: list[CaseDocument]) -> None:

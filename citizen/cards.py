@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from cases.held import as_citizen_sees
 from cases.models import Case
 from cases.queries import public_label
 
@@ -25,7 +26,7 @@ class CaseCard:
 
 def case_cards(cases: Iterable[Case]) -> list[CaseCard]:
     """Of cases read by `cases_of`, which marks those that wait for the citizen."""
-    return [_card(case, bool(getattr(case, "waits_for_you", False))) for case in cases]
+    return [_card(as_citizen_sees(case), bool(getattr(case, "waits_for_you", False))) for case in cases]
 
 
 def _card(case: Case, waits: bool) -> CaseCard:

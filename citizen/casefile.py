@@ -75,21 +75,25 @@ def listed(document: CaseDocument) -> Listed:
 
 def documents_for(owner: User) -> QuerySet[CaseDocument]:
     """All that this person may read of their own cases, the newest case first."""
-    mine = CaseDocument.objects.filter(case__applicant=owner).exclude(kind=CaseDocument.Kind.INTERNAL)
+    mine = CaseDocument.objects.filter(case__applicant=owner, created_at__lte=timezone.now())
+    mine = mine.exclude(kind=CaseDocument.Kind.INTERNAL)
     return mine.select_related("file", "case").order_by("-case__received_at", "case_id", "created_at", "id")
 
 
 def public_documents(case: Case) -> list[CaseDocument]:
-    return [document for document in case.documents.select_related("file") if document.is_public]
+    sent = case.documents.filter(created_at__lte=timezone.now())
+    return [document for document in sent.select_related("file") if document.is_public]
 
 
 def open_request(case: Case) -> DocumentRequest | None:
-    return case.document_requests.filter(answered_at__isnull=True).first() if case.is_open else None
+    asked = case.document_requests.filter(answered_at__isnull=True, asked_at__lte=timezone.now())
+    return asked.first() if case.is_open else None
 
 
 def open_notice(case: Case) -> RejectionNotice | None:
     """The notice of rejection that can still be answered; late observations are taken as long as the case is open."""
-    return RejectionNotice.objects.filter(case=case, observations_at__isnull=True).first() if case.is_open else None
+    given = RejectionNotice.objects.filter(case=case, observations_at__isnull=True, given_at__lte=timezone.now())
+    return given.first() if case.is_open else None
 
 
 def next_dates(case: Case) -> list[dict[str, Any]]:

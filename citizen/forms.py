@@ -1,15 +1,11 @@
 """The few forms of the citizen's face that no definition describes."""
 
-from collections.abc import Sequence
-from typing import Any
-
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from cases.actions.answer import ACCEPTED_KINDS, MAX_FILES, MAX_MB
-from catalog.forms.fields import EmailAnswer, MustTick, PhoneAnswer
-from ui.widgets import Upload
+from cases.flow.forms import ManyFiles, MultiUpload
+from catalog.forms.fields import EmailAnswer, PhoneAnswer
 
 
 class StatusForm(forms.Form):
@@ -23,17 +19,6 @@ class StatusForm(forms.Form):
     )
 
 
-class PrivacyForm(forms.Form):
-    use_required_attribute = False
-    accepted = MustTick(label=_("Ho letto e compreso l’informativa sulla privacy"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["accepted"].error_messages["required"] = _(
-            "Per continuare conferma di aver letto l’informativa sulla privacy."
-        )
-
-
 class ContactsForm(forms.Form):
     """Where the citizen wants to be written to."""
 
@@ -41,20 +26,6 @@ class ContactsForm(forms.Form):
 
     email = EmailAnswer(label=_("Email"), help_text=_("Qui ricevi gli avvisi sulle tue pratiche."))
     phone = PhoneAnswer(label=_("Telefono"), required=False, max_length=30)
-
-
-class MultiUpload(Upload):
-    allow_multiple_selected = True
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[UploadedFile]:
-        return list(files.getlist(name)) if hasattr(files, "getlist") else [f for f in [files.get(name)] if f]
-
-
-class ManyFiles(forms.FileField):
-    """Any number of files; what they are is judged by the action that keeps them."""
-
-    def clean(self, data: Sequence[UploadedFile], initial: Any = None) -> list[UploadedFile]:
-        return list(data or [])
 
 
 class AnswerForm(forms.Form):

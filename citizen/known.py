@@ -1,8 +1,7 @@
 """What the town hall already knows of a person, as forms and pages show it: always with where it comes from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from django.utils import timezone
@@ -14,13 +13,13 @@ from accounts.http import CitizenRequest
 from accounts.models import PersonalDatum, User
 from accounts.oidc.views import SOURCE as LOGIN_SOURCE
 from accounts.queries import known_data
+from cases.flow.known import Known, known_of
 from cases.models import Case
 from catalog.blueprint import NoteField, Section
 from catalog.queries import definition
 from catalog.resolve import ResolvedDefinition
 from catalog.summary import address_line, readable
 
-IDENTITY: Final = ("given_name", "family_name", "fiscal_code", "birth_date", "birth_place", "gender")
 # What a login may bring before any application; the rest takes its words from the form that asked for it.
 LABELS: Final = {
     "contact.pec": gettext_lazy("PEC"),
@@ -35,26 +34,9 @@ LABELS: Final = {
 CONTACTS: Final = ("contact.email", "contact.phone")
 
 
-@dataclass(frozen=True)
-class Known:
-    """A value for the form engine: `source_label` is the sentence under a prefilled field."""
-
-    value: Any
-    source: str
-    source_label: str
-
-
 def known_for(request: CitizenRequest) -> dict[str, Known]:
     """By semantic key, identity from the login included."""
-    user = request.user
-    found = {key: Known(d.value, d.source, phrase(d.source, d.recorded_at)) for key, d in known_data(user).items()}
-    source = login_source(request)
-    for name in IDENTITY:
-        value = getattr(user, name)
-        if value:
-            plain = value.isoformat() if isinstance(value, date) else value
-            found[f"identity.{name}"] = Known(plain, source, phrase(source))
-    return found
+    return known_of(request.user, login_source(request), phrase)
 
 
 def login_source(request: CitizenRequest) -> str:
@@ -69,6 +51,7 @@ def phrase(source: str, recorded_at: datetime | None = None) -> str:
         PersonalDatum.Source.ANPR: _("Dato dell'anagrafe nazionale (ANPR)"),
         PersonalDatum.Source.CASE: _("Dato preso da una tua richiesta precedente"),
         PersonalDatum.Source.CITIZEN: _("Dato che ci hai dato tu"),
+        PersonalDatum.Source.COUNTER: _("Dato verificato allo sportello"),
     }
     text = words.get(source, "")  # type: ignore[call-overload]
     if not text or recorded_at is None:

@@ -9,12 +9,10 @@ from citizen.views import (
     legal,
     login,
     preview,
-    privacy_step,
     rating,
     services,
     status,
     step,
-    summary,
 )
 from citizen.views.area import cases, desk, documents, inbox, my_data, payments
 from citizen.views.slash import without_slash
@@ -22,8 +20,8 @@ from citizen.views.slash import without_slash
 app_name = "citizen"
 
 flow = [
-    path("privacy", privacy_step.privacy, name="privacy_step"),
-    path("riepilogo", summary.review, name="summary"),
+    path("privacy", step.privacy, name="privacy_step"),
+    path("riepilogo", step.review, name="summary"),
     path("conferma/<uuid:case_id>", confirmation.confirmation, name="confirmation"),
     path("conferma/<uuid:case_id>/numero", confirmation.number, name="confirmation_number"),
     path("<slug:step>", step.step, name="step"),
@@ -53,7 +51,7 @@ urlpatterns = [
     path("servizi/<slug:category>", services.category, name="category"),
     path("servizi/<slug:category>/<slug:code>", services.sheet, name="sheet"),
     path("servizi/<slug:category>/<slug:code>/condizioni", services.terms, name="terms"),
-    path("servizi/<slug:category>/<slug:code>/richiesta", privacy_step.start, name="start"),
+    path("servizi/<slug:category>/<slug:code>/richiesta", step.start, name="start"),
     path("servizi/<slug:category>/<slug:code>/richiesta/", include(flow)),
     path("accedi", login.login, name="login"),
     path("area-personale", desk.desk, name="desk"),

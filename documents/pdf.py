@@ -57,6 +57,9 @@ class ApplicationPdf:
     declarations: Sequence[str] = ()
     attachments: Sequence[Attachment | tuple[str, str, str]] = ()
     definition_hash: str = ""
+    # How it came, said at the foot. `to_sign`: printed before it is sent, with room for place, date and signature.
+    manner: str = "Richiesta inviata in modalità telematica (art. 65, D.Lgs. 82/2005)."
+    to_sign: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,9 @@ class ReceiptPdf:
     responsible: str
     remedies: str
     next_steps: Sequence[str] = ()
+    # What the application lacks, and the clerk who filed it, when it was not sent online.
+    missing: Sequence[str] = ()
+    filed_by: str = ""
     attachments: Sequence[Attachment | tuple[str, str, str]] = ()
 
 
@@ -141,15 +147,23 @@ def _shape(data: object) -> dict[str, Any]:
 def _application(data: ApplicationPdf) -> dict[str, Any]:
     return {
         "title": data.title,
-        "reference": f"Pratica {data.tracking_code}",
+        "reference": "Da firmare" if data.to_sign else f"Pratica {data.tracking_code}",
         "issued": _instant(data.received_at),
-        "head_rows": [("Codice della pratica", data.tracking_code), ("Ricevuta il", in_words(data.received_at))],
+        "head_rows": _application_head(data),
         "applicant_rows": _rows(data.applicant_rows),
         "sections": [{"title": section.title, "rows": _rows(section.rows)} for section in data.sections],
         "declarations": list(data.declarations),
         "attachments": _attachments(data.attachments),
         "definition_hash": data.definition_hash,
+        "manner": data.manner,
+        "to_sign": data.to_sign,
     }
+
+
+def _application_head(data: ApplicationPdf) -> list[Row]:
+    if data.to_sign:
+        return [("Stampata il", in_words(data.received_at)), ("Stato", "Da firmare, non ancora inviata")]
+    return [("Codice della pratica", data.tracking_code), ("Ricevuta il", in_words(data.received_at))]
 
 
 @_shape.register
@@ -162,6 +176,7 @@ def _receipt(data: ReceiptPdf) -> dict[str, Any]:
         ("Risposta entro il", in_words(data.due_on)),
         ("Ufficio", data.office),
         ("Responsabile del procedimento", data.responsible),
+        ("Presentata allo sportello, inserita da", data.filed_by),
     ]
     return {
         "title": f"Ricevuta: {data.title}",
@@ -171,6 +186,7 @@ def _receipt(data: ReceiptPdf) -> dict[str, Any]:
         "issued": _instant(data.received_at),
         "head_rows": [row for row in rows if row[1]],
         "next_steps": list(data.next_steps),
+        "missing": list(data.missing),
         "remedies": data.remedies,
         "attachments": _attachments(data.attachments),
     }

@@ -1,6 +1,7 @@
 """The door to the delivery ledger: the only way to send something out of the platform."""
 
 import json
+from datetime import datetime
 
 from django.db import connection, transaction
 
@@ -32,8 +33,10 @@ def _require_json(payload: dict) -> None:
         raise ValueError("The payload must be a dict of plain JSON values")
 
 
-def enqueue(kind: str, *, key: str, payload: dict, subject: str) -> Delivery:
+def enqueue(kind: str, *, key: str, payload: dict, subject: str, not_before: datetime | None = None) -> Delivery:
     """Write a delivery, to be performed after commit; with a key already known, return the one that exists.
+
+    `not_before` holds it back until then; meanwhile it can be withdrawn or let go (`integrations.actions.hold`).
 
     `key` is unique in the municipality and goes to the other system as idempotency key. `subject` refers to what it is
     about (`case:<uuid>`); no personal data in either. `payload` is plain JSON in the shape the kind declares.
@@ -51,11 +54,13 @@ def enqueue(kind: str, *, key: str, payload: dict, subject: str) -> Delivery:
             "payload": payload,
             "subject": subject,
             "attempt_limit": definition.max_attempts,
+            **({"not_before": not_before, "next_attempt_at": not_before} if not_before else {}),
         },
     )
     if delivery.kind != kind:
         raise KeyTaken(key)
     if created:
-        signal_work()
+        signal_work(not_before)
+    if created and not_before is None:
         transaction.on_commit(nudge, robust=True)
     return delivery

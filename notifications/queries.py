@@ -3,7 +3,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from accounts.models import User
 from notifications.defaults import EVENTS
@@ -55,8 +56,8 @@ class TemplateEntry:
 
 
 def messages_of(user: User) -> QuerySet[Message]:
-    """A person's messages, newest first."""
-    return Message.objects.filter(recipient=user)
+    """A person's messages, newest first; not yet those that are still held back."""
+    return Message.objects.filter(Q(held_until=None) | Q(held_until__lte=timezone.now()), recipient=user)
 
 
 def unread_count(user: User) -> int:

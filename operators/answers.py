@@ -16,6 +16,7 @@ SOURCES: dict[str, Words] = {
     "cie": _("da CIE"),
     "anpr": _("da ANPR"),
     "case": _("da una richiesta precedente"),
+    "counter": _("verificato allo sportello"),
     "citizen": _("dichiarato dal cittadino"),
 }
 

@@ -9,6 +9,7 @@ from accounts.policies import Operator
 from accounts.roles import Role
 from cases.clock import running_suspension
 from cases.dues import dues_of
+from cases.filing import filing_rows, missing_lines
 from cases.guards import guard_holds
 from cases.models import Case, Suspension
 from cases.policies import CasePolicy
@@ -20,6 +21,7 @@ from operators.answers import answer_sections, declarations
 from operators.consequences import consequences
 from operators.due import DueSign, due_sign, target_signs
 from operators.forms.transition import asks_something, sends_message
+from operators.held import held_step
 from operators.history import entries, notes
 from operators.problems import deliveries_of, problems
 from operators.reader import reader
@@ -61,6 +63,7 @@ def case_context(case: Case, operator: Operator, wanted_document: str) -> dict[s
         "targets": _targets(case, stops),
         "dues": dues_of(case),
         "stop": running_suspension(stops, timezone.localdate()),
+        "held": held_step(case, policy),
         "steps": steps(case, policy),
         "may_head": policy.may_work(case) and operator.has(Role.HEAD_OF_OFFICE, office_id=case.office_id),
         "may_work": policy.may_work(case),
@@ -71,6 +74,8 @@ def case_context(case: Case, operator: Operator, wanted_document: str) -> dict[s
         "reader": reader(case, documents, wanted_document),
         "sections": answer_sections(case),
         "declarations": declarations(case),
+        "filing": filing_rows(case.channel, case.filing),
+        "lacking": missing_lines(case.filing) if case.incomplete else [],
         "requests": list(case.document_requests.all()),
         "notice": getattr(case, "rejection_notice", None),
         "mail": list(messages_of_case(case.id)),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.http import OperatorRequest
 from accounts.roles import READS_CASES
+from cases.policies import FilingPolicy
 from cases.queries import inbox_counts
 from integrations.queries import ledger_health
 from tenants.text import Words
@@ -66,6 +67,11 @@ def desk_page(
     reads_cases = request.operator.has(*READS_CASES)
     if reads_cases:
         navigation += _queues(counts or inbox_counts(request.operator), section)
+    if FilingPolicy(request.operator).files_anything:
+        navigation.insert(
+            0,
+            NavItem(_("Nuova allo sportello"), reverse("operators:counter"), "it-plus-circle", section == "sportello"),
+        )
     if request.operator.is_administrator:
         navigation += _administration(section)
     search_url = reverse("operators:search") if reads_cases else ""

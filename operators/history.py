@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cases.models import Case, TimelineEvent
+from cases.queries import undone_sequences
 from catalog.blueprint import Workflow
 from catalog.formatting import format_money
 from catalog.queries import definition
@@ -30,6 +31,7 @@ ICONS: dict[str, str] = {
     Kind.DUE_PAID: "it-check-circle",
     Kind.NOTE: "it-note",
     Kind.READ: "it-password-visible",
+    Kind.UNDONE: "it-restore",
 }
 
 
@@ -41,15 +43,16 @@ class Entry:
     who: str
     at: datetime
     icon: str
+    undone: bool
 
 
 def entries(case: Case, events: Sequence[TimelineEvent]) -> list[Entry]:
     """Newest first."""
     workflow = definition(case.definition_hash).workflow
-    people = _assignees(events)
+    people, undone = _assignees(events), undone_sequences(events)
     return [
         Entry(_title(event, workflow), _detail(event, people), event.text, event.actor_name, event.at,
-              ICONS.get(event.kind, "it-arrow-right"))
+              ICONS.get(event.kind, "it-arrow-right"), event.sequence in undone)
         for event in reversed(events)
     ]  # fmt: skip
 
@@ -68,6 +71,8 @@ def _assignees(events: Sequence[TimelineEvent]) -> dict[str, str]:
 def _title(event: TimelineEvent, workflow: Workflow) -> str:
     if event.kind == Kind.TRANSITION:
         return _("Passata a «%(state)s»") % {"state": workflow.state(event.data["to"]).label}
+    if event.kind == Kind.UNDONE:
+        return _("Passo annullato: la pratica torna a «%(state)s»") % {"state": workflow.state(event.data["to"]).label}
     return str(Kind(event.kind).label)
 
 

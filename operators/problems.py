@@ -84,7 +84,8 @@ def _is_problem(delivery: Delivery) -> bool:
     if delivery.state in Delivery.STOPPED:
         return True
     # Without a number nobody can work, so there slowness is news; an email on its way is said beside its message.
-    slow = delivery.kind == REGISTER and timezone.now() - delivery.created_at > PATIENCE
+    since = delivery.not_before or delivery.created_at
+    slow = delivery.kind == REGISTER and timezone.now() - since > PATIENCE
     return bool(delivery.last_error) or slow
 
 

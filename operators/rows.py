@@ -26,7 +26,7 @@ class CaseRow:
 
 
 def with_row_data(cases: QuerySet[Case]) -> QuerySet[Case]:
-    return cases.prefetch_related("suspensions").defer("answers", "sources", "declarations")
+    return cases.prefetch_related("suspensions").defer("answers", "sources", "declarations", "filing", "held")
 
 
 def _targets(cases: list[Case]) -> dict[UUID, list[CaseTarget]]:

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from operators.views import case, deliveries, documents, dues, emergency, inbox, session, templates, transition
+from operators.views import (
+    case,
+    counter,
+    deliveries,
+    documents,
+    dues,
+    emergency,
+    inbox,
+    session,
+    templates,
+    transition,
+    undo,
+)
 from operators.views.catalogue import adopt, history, items, listing, parts, service, settings
 
 app_name = "operators"
@@ -10,6 +22,13 @@ urlpatterns = [
     path("accedi", session.log_in, name="login"),
     path("esci", session.log_out, name="logout"),
     path("cerca", inbox.search_cases, name="search"),
+    path("sportello/", counter.start, name="counter"),
+    path("sportello/allegati/<uuid:document_id>", counter.draft_file, name="counter_file"),
+    path("sportello/<uuid:draft_id>/", counter.resume, name="counter_draft"),
+    path("sportello/<uuid:draft_id>/stampa", counter.print_draft, name="counter_print"),
+    path("sportello/<uuid:draft_id>/elimina", counter.discard, name="counter_discard"),
+    path("sportello/<uuid:draft_id>/<slug:step>", counter.step, name="counter_step"),
+    path("pratiche/<uuid:case_id>/ricevuta", documents.receipt, name="receipt"),
     path("pratiche/<uuid:case_id>/", case.case_page, name="case"),
     path("pratiche/<uuid:case_id>/assegna", case.assign_case, name="assign"),
     path("pratiche/<uuid:case_id>/note", case.note, name="note"),
@@ -20,6 +39,8 @@ urlpatterns = [
     path("pratiche/<uuid:case_id>/azioni/<slug:transition_id>/", transition.transition, name="transition"),
     path("pratiche/<uuid:case_id>/azioni/<slug:transition_id>/lettera", transition.letter, name="letter"),
     path("pratiche/<uuid:case_id>/pagamenti/<uuid:position_id>", dues.record_payment, name="record_payment"),
+    path("pratiche/<uuid:case_id>/annulla", undo.undo, name="undo"),
+    path("pratiche/<uuid:case_id>/invia-subito", undo.send_now, name="send_now"),
     path("messaggi/", templates.template_list, name="templates"),
     path("messaggi/<slug:event>/", templates.template_edit, name="template"),
     path("messaggi/<slug:event>/<slug:code>/", templates.template_edit, name="service_template"),

@@ -142,6 +142,8 @@ def _private_places(settings, tmp_path, monkeypatch) -> None:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.CELERY_TASK_ALWAYS_EAGER = False
+    # Steps leave at once, but in the tests of undoing them.
+    settings.SPORTELLO_STEP_GRACE_S = 0
 
 
 @pytest.fixture

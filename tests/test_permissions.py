@@ -13,10 +13,12 @@ from accounts.roles import Role
 from billing.actions.create_debt_position import Debtor, Line, create_debt_position
 from cases.actions.edit_draft import accept_privacy, attach_document, save_step
 from cases.actions.effects import Given
+from cases.actions.open_counter_draft import open_counter_draft
 from cases.actions.open_draft import open_draft
 from cases.actions.run_transition import run_transition
 from cases.actions.submit_draft import submit_draft
 from cases.dues import subject_of
+from cases.filing import Filing
 from cases.models import Case
 from catalog.actions.activate import activate
 from catalog.publishing import publish
@@ -44,6 +46,8 @@ ANNAS = row(others=NO, nobody=LOGIN, anna=OK, bruno=NONE)
 DESK = row(others=OK, nobody=LOGIN, anna=NO, bruno=NO)
 # The case is of Carla's office and holds restricted data. Giulia and the auditor of that office lack the role.
 CARLAS = row(others=NONE, nobody=LOGIN, anna=NO, bruno=NO, carla=OK)
+# A draft at the counter of Carla's office, of a service without restricted data: who works there may go on with it.
+COUNTER = row(others=NONE, nobody=LOGIN, anna=NO, bruno=NO, carla=OK, giulia=OK)
 ADMIN = row(others=NO, nobody=LOGIN, elena=OK)
 
 TABLE = {
@@ -105,6 +109,16 @@ TABLE = {
     "operators:transition": CARLAS,
     "operators:letter": CARLAS,
     "operators:record_payment": CARLAS,
+    "operators:receipt": CARLAS,
+    "operators:counter": row(others=NO, nobody=LOGIN, carla=OK, dario=OK, giulia=OK),
+    "operators:counter_draft": COUNTER,
+    "operators:counter_step": COUNTER,
+    "operators:counter_print": COUNTER,
+    # Giulia comes after Carla, who has thrown it away.
+    "operators:counter_discard": COUNTER | {"giulia": NONE},
+    "operators:counter_file": COUNTER,
+    "operators:undo": CARLAS,
+    "operators:send_now": CARLAS,
     "operators:templates": ADMIN,
     "operators:template": ADMIN,
     "operators:service_template": ADMIN,
@@ -136,6 +150,7 @@ POSTED = {
     "citizen:ask_elsewhere",
     "oidc:logout", "citizen:rating", "citizen:discard_draft", "citizen:answer", "citizen:observations", "operators:logout",
     "operators:assign", "operators:note", "operators:case_retry", "operators:letter", "operators:delivery_retry",
+    "operators:undo", "operators:send_now", "operators:counter_discard",
     "operators:emergency_open", "operators:emergency_extend", "operators:emergency_close", "operators:emergency_grant",
     "operators:emergency_revoke", "operators:catalogue_act", "operators:catalogue_publish", "operators:catalogue_discard",
     "operators:catalogue_reopen", "operators:catalogue_restore",
@@ -209,8 +224,12 @@ def world(in_segrate):
         subject=subject_of(case), reason="Prova", debtor=Debtor("person", "Anna Bianchi", "BNCNNA85A41F205R"),
         citizen=actors["anna"], lines=[Line("tariffa", "Tariffa", "fee", 1_000)], due_on=case.due_on, by=SYSTEM,
     )  # fmt: skip
+    filing = Filing(Operator(actors["carla"]), "counter", "known")
+    at_counter = open_counter_draft(actors["bruno"], service, filing)
+    scan = attach_document(at_counter, actors["bruno"], current_definition(service).documents[0], pdf())
     return {
         "actors": actors, "case": case, "draft": new_draft, "attached": attached, "town": in_segrate, "position": position,
+        "at_counter": at_counter, "scan": scan,
     }  # fmt: skip
 
 
@@ -226,8 +245,10 @@ def arguments(name: str, world) -> dict:
         "language": "en",
         "step": "dati",
         "case_id": case.id,
-        "draft_id": world["draft"].id,
-        "document_id": world["attached"].id if name == "citizen:draft_file" else document.id,
+        "draft_id": world["at_counter" if name.startswith("operators:") else "draft"].id,
+        "document_id": {"citizen:draft_file": world["attached"].id, "operators:counter_file": world["scan"].id}.get(
+            name, document.id
+        ),
         "message_id": Message.objects.filter(event="receipt").first().id,
         "delivery_id": Delivery.objects.get(key=f"case:{case.id}").id,
         "transition_id": "prosegui",
@@ -272,7 +293,9 @@ def test_each_actor_gets_what_the_table_says(name, world, visit):
     assert got == {actor: expected(name, actor) for actor in ACTORS}
 
 
-OBJECTS = [name for name in sorted(TABLE) if TABLE[name] in (ANNAS, CARLAS)]
+OBJECTS = [
+    name for name in sorted(TABLE) if TABLE[name] in (ANNAS, CARLAS, COUNTER) or name == "operators:counter_discard"
+]
 
 
 @pytest.mark.parametrize("name", OBJECTS)

@@ -13,6 +13,7 @@ class PersonalDatum(models.Model):
         CITIZEN = "citizen", _("dato dichiarato da te")
         CASE = "case", _("una tua richiesta precedente")
         ANPR = "anpr", _("ANPR")
+        COUNTER = "counter", _("verificato allo sportello")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="data")

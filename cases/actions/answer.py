@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from cases.actions.hold_step import let_step_go, settle_step
 from cases.actions.keeping import keep_pdf
 from cases.actions.locking import lock_case
 from cases.actions.run_transition import run_event
@@ -78,6 +79,8 @@ def answer_request(case_id: UUID, owner: User, text: str, uploads: Sequence[Uplo
         request.answered_at, request.answer_text = answer.sent_at, answer.text
         request.save(update_fields=["answered_at", "answer_text"])
         resume(case, Suspension.Reason.DOCUMENTS, timezone.localdate(answer.sent_at))
+        # Whether all of it is there now, the clerk sees from what came.
+        case.incomplete = False
         case.save()
         _record(case, TimelineEvent.Kind.DOCUMENTS_RECEIVED, owner, answer)
         _keep(case, answer)
@@ -113,12 +116,16 @@ def _send(
 ) -> Case:
     case = Case.objects.select_related("office", "applicant").get(id=case_id, applicant=owner)
     _require_something(text, uploads)
+    if case.is_held:
+        settle_step(case_id)
+        case.refresh_from_db()
     if find(case, text) is None:
         return case
     files = [store_upload(upload, accept=ACCEPTED_KINDS, max_mb=MAX_MB) for upload in uploads]
     answer = _on_paper(case, kind, text, files)
     with transaction.atomic():
         case = lock_case(case_id)
+        let_step_go(case)
         asked = find(case, text)
         if asked is not None:
             take(case, asked, answer)

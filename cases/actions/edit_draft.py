@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cases.actions.locking import lock_draft
-from cases.errors import AlreadySent
+from cases.errors import AlreadySent, NotAllowed
 from cases.models import Draft, DraftDocument
 from catalog.blueprint import DocumentSpec
 from documents.actions.store import store_upload
@@ -51,6 +51,18 @@ def save_step(
 def accept_privacy(draft: Draft, owner: User) -> Draft:
     def change(locked: Draft) -> None:
         locked.privacy_accepted_at = locked.privacy_accepted_at or timezone.now()
+
+    return _edit(draft.id, owner, change)
+
+
+def mark_missing(draft: Draft, owner: User, document_ids: Iterable[str], reasons: Mapping[str, str]) -> Draft:
+    """Of these documents, keep which ones the person does not have with them, and why. Only at the counter."""
+
+    def change(locked: Draft) -> None:
+        if not locked.is_at_counter:
+            raise NotAllowed
+        others = {key: why for key, why in locked.filing.get("missing", {}).items() if key not in set(document_ids)}
+        locked.filing = {**locked.filing, "missing": others | dict(reasons)}
 
     return _edit(draft.id, owner, change)
 

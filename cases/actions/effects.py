@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -54,6 +54,18 @@ class Run:
     letter: StoredFile | None
     by: User | None
     actor: ActorSnapshot = field(default_factory=lambda: SYSTEM)
+    # When all this reaches the citizen: terms are counted from then.
+    leaves_at: datetime = field(default_factory=timezone.now)
+    held: bool = False
+
+    @property
+    def held_until(self) -> datetime | None:
+        """For what must wait: None when it leaves at once."""
+        return self.leaves_at if self.held else None
+
+    @property
+    def day(self) -> date:
+        return timezone.localdate(self.leaves_at)
 
 
 def assign_to_actor(run: Run) -> None:
@@ -68,11 +80,11 @@ def request_documents(run: Run) -> None:
     case, term = run.case, definition(run.case.definition_hash).term
     if case.document_requests.filter(answered_at__isnull=True).exists():
         raise AlreadyAsked
-    now, last_day = timezone.now(), timezone.localdate() + timedelta(days=term.suspension.max_days)
+    last_day = run.day + timedelta(days=term.suspension.max_days)
     # The citizen's own deadline moves off a holiday; the stop of the clock may not grow with it.
-    stop = suspend(case, Suspension.Reason.DOCUMENTS, last_day)
+    stop = suspend(case, Suspension.Reason.DOCUMENTS, run.day, last_day)
     request = DocumentRequest.objects.create(
-        case=case, items=list(run.given.items), asked_at=now, suspends=stop is not None,
+        case=case, items=list(run.given.items), asked_at=run.leaves_at, suspends=stop is not None,
         due_on=next_working_day(last_day),
     )  # fmt: skip
     data = {"request": str(request.id), "due_on": request.due_on.isoformat(), "suspends": request.suspends}
@@ -83,10 +95,11 @@ def request_documents(run: Run) -> None:
 def give_rejection_notice(run: Run) -> None:
     """L. 241/1990 art. 10-bis: the term stops, and runs again ten days after the observations or their deadline."""
     case, rule = run.case, definition(run.case.definition_hash).term.rejection_notice
-    now = timezone.now()
-    due = next_working_day(timezone.localdate() + timedelta(days=rule.observation_days))
-    suspend(case, Suspension.Reason.REJECTION_NOTICE, due + timedelta(days=rule.resume_days))
-    notice = RejectionNotice.objects.create(case=case, reasons=run.given.reason, given_at=now, observations_due_on=due)
+    due = next_working_day(run.day + timedelta(days=rule.observation_days))
+    suspend(case, Suspension.Reason.REJECTION_NOTICE, run.day, due + timedelta(days=rule.resume_days))
+    notice = RejectionNotice.objects.create(
+        case=case, reasons=run.given.reason, given_at=run.leaves_at, observations_due_on=due
+    )
     data = {"notice": str(notice.id), "observations_due_on": due.isoformat()}
     record(case, TimelineEvent.Kind.REJECTION_NOTICE, run.actor, data, text=run.given.reason)
     _keep_letter(run, Effect.REJECTION_NOTICE)
@@ -112,7 +125,9 @@ def notify(run: Run) -> None:
     if run.transition.event:
         # The same event may come again in a case's life: one message for each time.
         key = f"{run.transition.id}:{run.case.timeline_length}"
-        send_event_message(run.case, run.transition.event, key=key, rendered=run.given.message)
+        send_event_message(
+            run.case, run.transition.event, key=key, rendered=run.given.message, held_until=run.held_until
+        )
 
 
 @in_own_language
@@ -122,9 +137,9 @@ def _keep_letter(run: Run, effect: Effect) -> None:
     if file is None:
         return
     document = CaseDocument.objects.create(
-        case=run.case, kind=kind, label=str(label), file=file, created_at=timezone.now()
+        case=run.case, kind=kind, label=str(label), file=file, created_at=run.leaves_at
     )
-    register_document(document, "out")
+    register_document(document, "out", run.held_until)
 
 
 EFFECTS: dict[Effect, Callable[[Run], None]] = {

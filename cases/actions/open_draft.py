@@ -1,13 +1,18 @@
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
+from cases.channels import Channel
 from cases.errors import ServiceElsewhere, WindowClosed
 from cases.models import Draft
+from cases.queries import open_online_draft
 from catalog.models import Service
 from catalog.queries import current_definition
+from catalog.resolve import ResolvedDefinition
 from catalog.windows import window_state
 
 # C.SE.1.6 asks for at least a year; a blueprint may give more (`retention.draft_months`).
@@ -21,7 +26,7 @@ def open_draft(owner: User, service: Service) -> Draft:
     """
     if service.is_elsewhere:
         raise ServiceElsewhere
-    existing = Draft.objects.filter(owner=owner, service_code=service.code, submitted_at__isnull=True).first()
+    existing = open_online_draft(owner, service.code)
     if existing and existing.expires_at > timezone.now():
         return existing
     definition = current_definition(service)
@@ -30,15 +35,25 @@ def open_draft(owner: User, service: Service) -> Draft:
     with transaction.atomic():
         if existing:
             existing.delete()
-        return _create(owner, service.code, definition.hash, definition.retention.draft_months)
+        return new_draft(owner, service.code, definition)
 
 
-def _create(owner: User, service_code: str, definition_hash: str, months: int) -> Draft:
+def new_draft(
+    owner: User,
+    service_code: str,
+    definition: ResolvedDefinition,
+    channel: str = Channel.ONLINE,
+    filing: dict[str, Any] | None = None,
+) -> Draft:
     now = timezone.now()
     fields = {
-        "definition_hash": definition_hash,
+        "channel": channel,
+        "filing": filing or {},
+        "definition_hash": definition.hash,
         "updated_at": now,
-        "expires_at": now + timedelta(days=months * DAYS_A_MONTH),
+        "expires_at": now + timedelta(days=definition.retention.draft_months * DAYS_A_MONTH),
     }
-    # Two tabs that start together get the same draft.
-    return Draft.objects.get_or_create(owner=owner, service_code=service_code, submitted_at=None, defaults=fields)[0]
+    # Two tabs that start together get the same draft. The person's own and the counter's are two.
+    own = Q(channel=Channel.ONLINE)
+    of_this_kind = Draft.objects.filter(own if channel == Channel.ONLINE else ~own)
+    return of_this_kind.get_or_create(owner=owner, service_code=service_code, submitted_at=None, defaults=fields)[0]

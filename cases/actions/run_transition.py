@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models.user import SYSTEM
 from accounts.policies import Operator
 from cases.actions.effects import EFFECTS, LETTERS, Given, Run
+from cases.actions.hold_step import grace_of, hold, let_step_go, standing_of
 from cases.actions.keeping import keep_pdf
 from cases.actions.locking import lock_case
 from cases.deadlines import next_working_day
@@ -46,13 +47,27 @@ def run_transition(case_id: UUID, transition_id: str, operator: Operator, seen_s
     with transaction.atomic():
         case = lock_case(case_id)
         _authorise(case, transition, operator, seen_state)
-        _execute(Run(case, transition, given, letter, operator.user, operator.user.snapshot()))
+        let_step_go(case)
+        grace = grace_of(transition)
+        _execute(
+            Run(
+                case,
+                transition,
+                given,
+                letter,
+                operator.user,
+                operator.user.snapshot(),
+                timezone.now() + grace,
+                bool(grace),
+            )
+        )
     return case
 
 
 def run_event(case: Case, trigger: Trigger) -> None:
     """Move the case as its workflow says when something arrives. The caller holds the lock."""
     workflow = definition(case.definition_hash).workflow
+    let_step_go(case)
     for transition in workflow.transitions_from(case.state, trigger):
         if guard_holds(case, transition):
             _execute(Run(case, transition, Given(), None, None, SYSTEM))
@@ -73,7 +88,9 @@ def _extra(case: Case, transition: Transition, given: Given) -> dict[str, Any]:
     return {
         "motivazione": given.reason,
         "richiesta": list(given.items),
-        "termine_risposta": next_working_day(timezone.localdate() + timedelta(days=days)),
+        "termine_risposta": next_working_day(
+            timezone.localdate(timezone.now() + grace_of(transition)) + timedelta(days=days)
+        ),
         "esito": resolved.workflow.state(transition.to).public_label,
         **(due_words(case, given.due) if given.due else {}),
     }
@@ -126,7 +143,7 @@ def _letter(case: Case, transition: Transition, given: Given) -> StoredFile | No
 
 def _execute(run: Run) -> None:
     case, workflow = run.case, definition(run.case.definition_hash).workflow
-    target = workflow.state(run.transition.to)
+    target, before = workflow.state(run.transition.to), standing_of(case)
     data = {"transition": run.transition.id, "from": case.state, "to": target.id}
     case.state = target.id
     if target.final:
@@ -138,4 +155,5 @@ def _execute(run: Run) -> None:
         withdraw_due(case, run.actor)
     for effect in run.transition.effects:
         EFFECTS[effect](run)
+    hold(run, before)
     case.save()

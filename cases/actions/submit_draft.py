@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.actions.remember import remember
 from accounts.models import PersonalDatum, User
@@ -18,14 +20,19 @@ from cases.errors import (
     DraftChanged,
     DraftExpired,
     Incomplete,
+    NotAcceptedIncomplete,
+    NotAllowed,
     NotConfigured,
+    NotSigned,
     ServiceClosed,
     ServiceElsewhere,
     WindowClosed,
 )
+from cases.filing import CounterAct
 from cases.messages import send_event_message
 from cases.models import Case, CaseDocument, Draft, DraftDocument, TimelineEvent
 from cases.paper import application_pdf
+from cases.policies import FilingPolicy
 from cases.registration import register_application
 from cases.targets import keep_targets, set_targets
 from cases.timeline import record
@@ -42,6 +49,9 @@ from offices.models import Office
 from offices.queries import office_by_code
 from tenants.language import in_own_language
 
+# The scan of what the person signed at the counter: a document of every service.
+SIGNED_PAPER = "domanda-firmata"
+
 
 @dataclass(frozen=True)
 class Submission:
@@ -54,17 +64,19 @@ class Submission:
     attachments: list[DraftDocument]
 
 
-def submit_draft(draft_id: UUID, owner: User, declaration_ids: list[str]) -> Case:
-    """Send the application. Sending it again gives the same case.
+def submit_draft(draft_id: UUID, owner: User, declaration_ids: list[str], counter: CounterAct | None = None) -> Case:
+    """Send the application. Sending it again gives the same case. `counter`: the clerk who sends it for the owner.
 
     Raises `Draft.DoesNotExist`, `DraftExpired`, `ServiceClosed`, `ServiceElsewhere`, `WindowClosed`,
-    `DefinitionChanged`, `Incomplete`, `DraftChanged`.
+    `DefinitionChanged`, `Incomplete`, `DraftChanged`; at the counter also `NotAllowed`, `NotSigned`,
+    `NotAcceptedIncomplete`.
     """
     draft = Draft.objects.get(id=draft_id, owner=owner)
     if draft.submitted_at is not None:
         return Case.objects.get(draft_id=draft.id)
     try:
-        submission = _prepare(draft, owner, declaration_ids, timezone.now())
+        _authorise(draft, counter)
+        submission = _prepare(draft, owner, declaration_ids, timezone.now(), counter)
     except CaseError:
         # Sent meanwhile by a second click, the draft was emptied under our eyes: what is missing now was there.
         if sent := Case.objects.filter(draft_id=draft.id).first():
@@ -76,10 +88,24 @@ def submit_draft(draft_id: UUID, owner: User, declaration_ids: list[str]) -> Cas
             return Case.objects.get(draft_id=draft.id)
         if locked.revision != draft.revision:
             raise DraftChanged
-        return _commit(submission, locked, owner)
+        return _commit(submission, locked, owner, counter)
 
 
-def _prepare(draft: Draft, owner: User, declaration_ids: list[str], now: datetime) -> Submission:
+def _authorise(draft: Draft, counter: CounterAct | None) -> None:
+    """A clerk's draft is sent by a clerk, a person's own by that person."""
+    if draft.is_at_counter != (counter is not None):
+        raise NotAllowed
+    if counter is None:
+        return
+    if not FilingPolicy(counter.operator).may_file(get_service(draft.service_code)):
+        raise NotAllowed
+    if not counter.signed:
+        raise NotSigned
+
+
+def _prepare(
+    draft: Draft, owner: User, declaration_ids: list[str], now: datetime, counter: CounterAct | None
+) -> Submission:
     service = get_service(draft.service_code)
     if service.state != Service.State.ACTIVE:
         raise ServiceClosed
@@ -90,17 +116,48 @@ def _prepare(draft: Draft, owner: User, declaration_ids: list[str], now: datetim
     today = timezone.localdate(now)
     # A file may have been given for a branch that the answers have since left: it is not sent.
     asked = {spec.id for spec in required_documents(definition, draft.answers, today)}
+    if counter:
+        asked.add(SIGNED_PAPER)
     attachments = list(draft.documents.filter(document_id__in=asked).select_related("file"))
+    lacking = lacking_of(draft, definition, attachments)
+    if lacking and not (counter and counter.accepts_incomplete):
+        raise NotAcceptedIncomplete
     _check(draft, definition, attachments, declaration_ids, now)
     office = office_by_code(service.office_code)
     if office is None:
         raise NotConfigured
-    case = _new_case(draft, owner, definition, office, declaration_ids, now)
-    labels = {spec.id: spec.label for spec in definition.documents}
+    case = new_case(draft, owner, definition, office, declaration_ids, now)
+    if counter:
+        _file(case, draft, counter, lacking)
+    labels = document_labels(definition)
     listed = [(a.file.name, labels[a.document_id], a.file.sha256) for a in attachments]
     pdf = application_pdf(case, listed)
     application = keep_pdf(pdf, f"domanda-{case.tracking_code}.pdf")
     return Submission(draft, definition, case, application, attachments)
+
+
+def document_labels(definition: ResolvedDefinition) -> dict[str, str]:
+    """By id; the paper that the person signed at the counter is one of them."""
+    return {spec.id: spec.label for spec in definition.documents} | {SIGNED_PAPER: _("Domanda firmata")}
+
+
+def lacking_of(draft: Draft, definition: ResolvedDefinition, attachments: list[DraftDocument]) -> list[dict[str, str]]:
+    """What is asked, was not given and was marked as missing at the counter."""
+    given, marked = {a.document_id for a in attachments}, draft.filing.get("missing", {})
+    return [
+        {"id": spec.id, "label": spec.label, "reason": marked[spec.id]}
+        for spec in required_documents(definition, draft.answers)
+        if spec.required and spec.id in marked and spec.id not in given
+    ]
+
+
+def _file(case: Case, draft: Draft, counter: CounterAct, lacking: list[dict[str, str]]) -> None:
+    """Who sends it answers for it, also when a colleague began it."""
+    user = counter.operator.user
+    known = {key: value for key, value in draft.filing.items() if key != "missing"}
+    same = known["same_name"] or user.full_name.casefold() == case.applicant_name.casefold()
+    case.channel, case.incomplete = draft.channel, bool(lacking)
+    case.filing = known | {"operator": dict(user.snapshot()), "same_name": same, "lacking": lacking}
 
 
 def _check(
@@ -116,7 +173,8 @@ def _check(
         raise WindowClosed(definition.windows.closed_message)
     if definition.hash != draft.definition_hash:
         raise DefinitionChanged
-    given, today = {a.document_id for a in attachments}, timezone.localdate(now)
+    today = timezone.localdate(now)
+    given = {a.document_id for a in attachments} | set(draft.filing.get("missing", {}))
     steps = incomplete_steps(definition, draft.answers, given, set(draft.completed_steps), today)
     problems = problems_of_answers(definition, draft.answers, given, today)
     problems += missing_declarations(definition, draft.answers, declaration_ids, today)
@@ -126,7 +184,7 @@ def _check(
         raise Incomplete(steps, problems)
 
 
-def _new_case(
+def new_case(
     draft: Draft, owner: User, definition: ResolvedDefinition, office: Office, declaration_ids: list[str], now: datetime
 ) -> Case:
     answers = prune(definition, draft.answers, timezone.localdate(now))
@@ -152,12 +210,13 @@ def _new_case(
     return case
 
 
-def _commit(submission: Submission, draft: Draft, owner: User) -> Case:
+def _commit(submission: Submission, draft: Draft, owner: User, counter: CounterAct | None) -> Case:
     case = submission.case
     case.save(force_insert=True)
     keep_targets(case)
     _keep_documents(submission)
-    record(case, TimelineEvent.Kind.RECEIVED, owner.snapshot(), {"definition": case.definition_hash})
+    actor = counter.operator.user.snapshot() if counter else owner.snapshot()
+    record(case, TimelineEvent.Kind.RECEIVED, actor, {"definition": case.definition_hash, **_trace(case, owner)})
     register_application(case)
     _remember(submission, owner)
     send_event_message(case, "receipt", key="receipt")
@@ -165,9 +224,18 @@ def _commit(submission: Submission, draft: Draft, owner: User) -> Case:
     return case
 
 
+def _trace(case: Case, owner: User) -> dict[str, Any]:
+    """Of an application that a clerk filed: for whom, how, and what it lacks; sealed with the rest."""
+    if not case.filing:
+        return {}
+    lacking = [item["id"] for item in case.filing["lacking"]]
+    facts = {"channel": case.channel, "identified": case.filing["identified"], "lacking": lacking}
+    return {**facts, "applicant": str(owner.id), "same_name": case.filing["same_name"]}
+
+
 @in_own_language
 def _keep_documents(submission: Submission) -> None:
-    case, labels = submission.case, {spec.id: spec.label for spec in submission.definition.documents}
+    case, labels = submission.case, document_labels(submission.definition)
     main = CaseDocument(
         case=case, kind=CaseDocument.Kind.APPLICATION, label=str(CaseDocument.Kind.APPLICATION.label),
         file=submission.application, created_at=case.received_at,
@@ -195,5 +263,6 @@ def _empty(draft: Draft, now: datetime) -> None:
     """The case holds everything now: a second copy of personal data has no reason to stay."""
     draft.documents.all().delete()
     draft.answers, draft.sources, draft.declarations = {}, {}, []
+    draft.filing = {key: value for key, value in draft.filing.items() if key == "operator"}
     draft.submitted_at = draft.updated_at = now
     draft.save()

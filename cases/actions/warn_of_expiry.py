@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from cases.channels import Channel
 from cases.models import Draft
 from catalog.models import Service
 from catalog.queries import definition, get_service
@@ -19,7 +20,9 @@ NOTICE = timedelta(days=30)
 def warn_of_expiry() -> int:
     """Tell the owner of each draft of the current municipality that has a month left, once; how many were told."""
     now = timezone.now()
-    drafts = Draft.objects.filter(submitted_at__isnull=True, expires_at__gt=now, expires_at__lte=now + NOTICE)
+    drafts = Draft.objects.filter(
+        submitted_at__isnull=True, channel=Channel.ONLINE, expires_at__gt=now, expires_at__lte=now + NOTICE
+    )
     told = set(Message.objects.filter(event=EVENT).values_list("dedup_key", flat=True))
     waiting = [draft for draft in drafts.select_related("owner") if _key(draft) not in told]
     for draft in waiting:

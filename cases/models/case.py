@@ -1,7 +1,11 @@
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Least
+from django.utils import timezone
 
+from cases.channels import Channel
 from tenants.ids import uuid7
 
 # The day that presses the office: the term, or an intermediate target before it. LEAST leaves a missing target aside.
@@ -32,6 +36,11 @@ class Case(models.Model):
     sources = models.JSONField(default=dict)
     declarations = models.JSONField(default=list)
 
+    channel = models.CharField(max_length=8, choices=Channel, default=Channel.ONLINE)
+    # Of one typed in by a clerk (`cases.filing`). `incomplete`: accepted without something, which has not come yet.
+    filing = models.JSONField(default=dict)
+    incomplete = models.BooleanField(default=False)
+
     state = models.CharField(max_length=60)
     outcome = models.CharField(max_length=10, blank=True)
     assigned_to = models.ForeignKey(
@@ -50,6 +59,10 @@ class Case(models.Model):
     # The decision ends the term; carrying it out (a payment, say) may keep the case open for longer.
     decided_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+
+    # A clerk's last step while it can be undone: when it leaves, and what undoing it brings back (`cases.held`).
+    held_until = models.DateTimeField(null=True, blank=True)
+    held = models.JSONField(null=True, blank=True)
 
     # The newest link of the timeline's chain: a case cannot lose its last events unseen.
     timeline_length = models.PositiveIntegerField(default=0)
@@ -72,6 +85,15 @@ class Case(models.Model):
             models.CheckConstraint(
                 name="case_closed_has_outcome",
                 condition=Q(closed_at__isnull=True, outcome="") | (Q(closed_at__isnull=False) & ~Q(outcome="")),
+            ),
+            models.CheckConstraint(
+                name="case_filed_by_somebody",
+                condition=Q(channel="online", filing={}, incomplete=False) | (~Q(channel="online") & ~Q(filing={})),
+            ),
+            models.CheckConstraint(
+                name="case_held_whole",
+                condition=Q(held_until__isnull=True, held__isnull=True)
+                | Q(held_until__isnull=False, held__isnull=False),
             ),
         ]
         indexes = [
@@ -107,6 +129,17 @@ class Case(models.Model):
     @property
     def is_open(self) -> bool:
         return self.closed_at is None
+
+    @property
+    def is_held(self) -> bool:
+        """Can the last step still be undone? Until then the citizen sees the case as it was before it."""
+        return self.held_until is not None and self.held_until > timezone.now()
+
+    @property
+    def held_step(self) -> dict[str, Any]:
+        """What undoing brings back. Only of a case that has a held step."""
+        assert self.held is not None
+        return self.held
 
     @property
     def number(self) -> str:

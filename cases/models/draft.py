@@ -1,15 +1,20 @@
 from django.db import models
 from django.db.models import Q
 
+from cases.channels import Channel
 from tenants.ids import uuid7
 
 
 class Draft(models.Model):
-    """An application being filled in: one open draft for each person and service. Kept at least a year (C.SE.1.6)."""
+    """An application being filled in: one open draft for each person and service, and
+    another that clerks fill in for them at the counter. Kept at least a year (C.SE.1.6)."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     owner = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="drafts")
     service_code = models.CharField(max_length=60)
+    channel = models.CharField(max_length=8, choices=Channel, default=Channel.ONLINE)
+    # Of one typed in by a clerk: who, how the person was identified, what is missing (`cases.filing`).
+    filing = models.JSONField(default=dict)
     definition_hash = models.CharField(max_length=64)
     answers = models.JSONField(default=dict)
     # Field id → where the value came from (citizen, spid, case, …): how once-only is shown and proved.
@@ -27,13 +32,28 @@ class Draft(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["owner", "service_code"], condition=Q(submitted_at__isnull=True), name="draft_one_open"
-            )
+                fields=["owner", "service_code"],
+                condition=Q(submitted_at__isnull=True, channel="online"),
+                name="draft_one_open",
+            ),
+            models.UniqueConstraint(
+                fields=["owner", "service_code"],
+                condition=Q(submitted_at__isnull=True) & ~Q(channel="online"),
+                name="draft_one_at_counter",
+            ),
+            models.CheckConstraint(
+                name="draft_filed_by_somebody",
+                condition=Q(channel="online", filing={}) | (~Q(channel="online") & ~Q(filing={})),
+            ),
         ]
         indexes = [models.Index(fields=["expires_at"], condition=Q(submitted_at__isnull=True), name="draft_expiring")]
 
     def __str__(self) -> str:
         return str(self.id)
+
+    @property
+    def is_at_counter(self) -> bool:
+        return self.channel != Channel.ONLINE
 
 
 class DraftDocument(models.Model):

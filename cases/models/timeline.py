@@ -26,6 +26,7 @@ class TimelineEvent(models.Model):
         DUE_CANCELLED = "due_cancelled", _("Importo da pagare annullato")
         DUE_PAID = "due_paid", _("Pagamento registrato")
         NOTE = "note", _("Nota interna")
+        UNDONE = "undone", _("Passo annullato")
         READ = "read", _("Dati riservati consultati")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

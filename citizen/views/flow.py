@@ -1,32 +1,29 @@
 """What every page of an application shares: who may open it, in which state it is, and what it shows around the step."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
-from uuid import UUID
+from typing import Concatenate, ParamSpec
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from accounts.access import citizen_required
 from accounts.http import CitizenRequest
-from cases.actions.rebase_draft import rebase_draft
 from cases.errors import AlreadySent, DraftExpired, ServiceElsewhere
+from cases.flow.expired import park_step, parking
+from cases.flow.journey import PRIVACY, Journey
+from cases.flow.update import as_uuid
 from cases.models import Case, Draft
-from cases.parking import draft_token, park
 from catalog.models import Service
-from citizen.journey import PRIVACY, Journey
-from citizen.sheet import Availability, availability
+from citizen.face import confirmation_url, journey_of
+from citizen.sheet import availability
 from citizen.views.services import service_or_404
-from offices.queries import office_by_code
 from tenants.requests import is_same_origin
 from ui.views import csrf_failure as refused
 
@@ -41,7 +38,7 @@ def flow_page(view: FlowView[P]) -> Callable[..., HttpResponseBase]:
     @wraps(view)
     def opened(request: CitizenRequest, category: str, code: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         service = service_or_404(category, code)
-        journey = Journey.of(service, request.user)
+        journey = journey_of(request, service)
         turned = _sent_already(request, journey) or _closed(request, journey)
         if turned:
             return turned
@@ -55,25 +52,7 @@ def flow_page(view: FlowView[P]) -> Callable[..., HttpResponseBase]:
             messages.warning(request, _("Questa bozza non c'è più: puoi iniziare una nuova domanda."))
         return redirect(journey.url(PRIVACY))
 
-    return _parking(citizen_required(never_cache(opened)))
-
-
-def _parking(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """When the session is over at the moment of a POST, what was typed waits for the same person to log in again."""
-
-    @wraps(view)
-    def parked(request: CitizenRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.method == "POST" and not request.user.is_authenticated:
-            _park(request)
-        return view(request, *args, **kwargs)
-
-    return parked
-
-
-def _park(request: CitizenRequest) -> bool:
-    where = request.resolver_match
-    step = (where.kwargs.get("step") or str(where.url_name)) if where else ""
-    return park(request.session, request.POST.get("draft_token", ""), step, request.POST)
+    return parking(citizen_required(never_cache(opened)))
 
 
 def csrf_failure(request: CitizenRequest, reason: str = "") -> HttpResponse:
@@ -81,7 +60,7 @@ def csrf_failure(request: CitizenRequest, reason: str = "") -> HttpResponse:
 
     Only a form of our own pages: another site must not put words into somebody's application.
     """
-    if is_same_origin(request) and _park(request):
+    if is_same_origin(request) and park_step(request):
         messages.info(request, _("Nel frattempo hai fatto di nuovo l'accesso: ricontrolla questa pagina e vai avanti."))
         return redirect(request.get_full_path())
     return refused(request, reason)
@@ -115,45 +94,10 @@ def _closed(request: CitizenRequest, journey: Journey) -> HttpResponse | None:
     """A suspended service, one that moved elsewhere, or a window that is not open and nothing already begun."""
     if journey.service.is_elsewhere and journey.service.state == Service.State.ACTIVE:
         messages.warning(request, str(ServiceElsewhere()))
-        return redirect(journey.sheet_url)
+        return redirect(journey.face.out_url(journey))
     state = availability(journey.service, journey.definition)
     suspended = journey.service.state == Service.State.SUSPENDED
     if not suspended and (state.is_open or (journey.draft is not None and not journey.is_expired)):
         return None
     messages.warning(request, state.message)
-    return redirect(journey.sheet_url)
-
-
-def as_uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
-def brought_up_to_date(request: CitizenRequest, journey: Journey) -> Journey:
-    """The journey on the service's present definition; the person is told what changed."""
-    draft, changes = rebase_draft(journey.begun(), journey.owner)
-    told = _("Il Comune ha aggiornato questo servizio dopo il tuo ultimo salvataggio: ricontrolla i passi.")
-    messages.warning(request, " ".join([told, *changes]))
-    return replace(journey, draft=draft)
-
-
-def confirmation_url(case: Case, service: Service) -> str:
-    return reverse("citizen:confirmation", args=[service.category, service.code, case.id])
-
-
-def frame(journey: Journey, step: str) -> dict[str, Any]:
-    """The context that the layout of a flow reads."""
-    state: Availability = availability(journey.service, journey.definition)
-    return {
-        "active_menu": "all-services",
-        "journey": journey,
-        "service_title": journey.definition.title,
-        "step_title": journey.title_of(step),
-        "steps": journey.stepper(step),
-        "crumbs": journey.crumbs(journey.title_of(step)),
-        "office": office_by_code(journey.service.office_code),
-        "closed_message": "" if state.is_open else state.message,
-        "draft_token": draft_token(journey.draft) if journey.draft else "",
-    }
+    return redirect(journey.face.out_url(journey))

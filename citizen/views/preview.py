@@ -1,6 +1,6 @@
 """A service as citizens will see it, for the administrator who prepares it: the same pages, and nothing is ever kept."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,8 +10,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import role_required
-from accounts.http import OperatorRequest
+from accounts.http import CitizenRequest, OperatorRequest
 from accounts.roles import Role
+from cases.flow.forms import PrivacyForm
+from cases.flow.journey import PRIVACY, SUMMARY
+from cases.flow.sections import shown_sections
+from cases.flow.typed import DocumentsForm
 from catalog.actions.change import InvalidCustomisation
 from catalog.checking import documents_of_step
 from catalog.dates import local_today
@@ -24,10 +28,7 @@ from catalog.queries import category_label
 from catalog.resolve import ResolvedDefinition
 from catalog.workbench import Workbench, workbench
 from citizen import sheet as presenter
-from citizen.forms import PrivacyForm
-from citizen.journey import PRIVACY, SUMMARY
-from citizen.sections import shown_sections
-from citizen.typed import DocumentsForm
+from citizen.face import CitizenFace
 from offices.queries import office_by_code
 
 
@@ -72,12 +73,15 @@ def preview_step(request: OperatorRequest, code: str, step: str) -> HttpResponse
 
 
 def _page(request: OperatorRequest, definition: ResolvedDefinition, step: str) -> tuple[str, dict[str, Any]]:
+    # Nothing is kept, so the face is asked nothing about the person.
+    face = CitizenFace(cast(CitizenRequest, request))
     if step == PRIVACY:
-        return "privacy", {"form": PrivacyForm()}
+        return "privacy", {"form": PrivacyForm(face.privacy_label())}
     if step == SUMMARY:
         declarations = build_declarations_form(definition, {}, local_today())
         return "summary", {
             "form": declarations,
+            "declarations": declarations,
             "chapters": [],
             "warning": WARNING,
             "next_texts": definition.next_steps,
@@ -85,7 +89,7 @@ def _page(request: OperatorRequest, definition: ResolvedDefinition, step: str) -
     data = request.POST if request.method == "POST" and {"add", "remove"} & set(request.POST) else None
     form = build_step_form(definition, step, {}, local_today(), data)
     sections = shown_sections(form)
-    documents = DocumentsForm(documents_of_step(definition, step, {}), [], {})
+    documents = DocumentsForm(documents_of_step(definition, step, {}), [], {}, face, {})
     index = [(section.anchor, section.title) for section in sections]
     return "step", {
         "form": form, "step": definition.step(step), "sections": sections, "documents_form": documents,

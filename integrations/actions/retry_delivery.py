@@ -7,7 +7,7 @@ from integrations.wake import nudge, signal_work
 
 
 class NotRetriable(Exception):
-    """The delivery is done, or a worker has it in hand."""
+    """The delivery is done, a worker has it in hand, or it is held back and has not been tried yet."""
 
 
 def retry_delivery(delivery: Delivery, by: dict) -> Delivery:
@@ -17,7 +17,7 @@ def retry_delivery(delivery: Delivery, by: dict) -> Delivery:
     """
     with transaction.atomic():
         row = Delivery.objects.select_for_update().get(pk=delivery.pk)
-        if row.state not in (*Delivery.STOPPED, Delivery.State.PENDING):
+        if row.state not in (*Delivery.STOPPED, Delivery.State.PENDING) or row.is_held(timezone.now()):
             raise NotRetriable(row.state)
         row.state = Delivery.State.PENDING
         row.next_attempt_at = timezone.now()

@@ -14,6 +14,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """What a worker may take: waiting rows whose time has come, and rows whose lease ran out."""
         return self.filter(state__in=Delivery.TAKEABLE, next_attempt_at__lte=now)
 
+    def free(self, now: datetime) -> "DeliveryQuerySet":
+        """Those that nobody holds back any more."""
+        return self.filter(Q(not_before=None) | Q(not_before__lte=now))
+
     def about(self, subject: str) -> "DeliveryQuerySet":
         return self.filter(subject=subject).order_by("created_at")
 
@@ -46,6 +50,7 @@ class Delivery(models.Model):
     attempts = models.PositiveIntegerField(default=0)
     attempt_limit = models.PositiveIntegerField()
     next_attempt_at = models.DateTimeField(default=timezone.now)
+    not_before = models.DateTimeField(null=True, help_text="Held until then: it may still be withdrawn")
     lease_token = models.UUIDField(null=True, editable=False)
     result = models.JSONField(null=True)
     last_error = models.CharField(max_length=120, blank=True)
@@ -80,6 +85,9 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.id} ({self.state})"
+
+    def is_held(self, now: datetime) -> bool:
+        return self.not_before is not None and self.not_before > now
 
     def is_leased_as(self, token: uuid.UUID) -> bool:
         return self.state == self.State.RUNNING and self.lease_token == token

@@ -152,7 +152,7 @@ def _outage_since() -> datetime | None:
 
 
 def _waiting() -> list[Delivery]:
-    waiting = Delivery.objects.filter(
+    waiting = Delivery.objects.free(timezone.now()).filter(
         kind=REGISTER, state=Delivery.State.PENDING, result__isnull=True, emergency_number=None
     )
     return list(waiting.select_for_update(skip_locked=True, of=("self",)).order_by("created_at")[:BATCH])
@@ -165,7 +165,11 @@ def _open_by_standing_authorisation() -> None:
         return
     if timezone.now() - since < timedelta(minutes=authorisation.minutes_of_outage):
         return
-    needed = Delivery.objects.filter(kind=REGISTER, state=Delivery.State.PENDING, emergency_number=None).exists()
+    needed = (
+        Delivery.objects.free(timezone.now())
+        .filter(kind=REGISTER, state=Delivery.State.PENDING, emergency_number=None)
+        .exists()
+    )
     is_open = EmergencyRegister.objects.filter(state=EmergencyRegister.State.OPEN).exists()
     if needed and not is_open:
         _open_once(authorisation)

@@ -1,4 +1,5 @@
 from dataclasses import asdict
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -22,11 +23,13 @@ def send_message(
     restricted: bool,
     link: str,
     dedup_key: str = "",
+    held_until: datetime | None = None,
 ) -> Message:
     """
     Write to a person: into the personal area, and by email when there is an address. Once for each person, case, event
     and `dedup_key`: again, it gives back the first message and sends nothing. Give a `dedup_key` to write twice for one
     event, and always when there is no case (ValueError). `link` is the absolute address of the page to open.
+    Until `held_until` the person sees nothing of it and the email does not leave.
     """
     if case_id is None and not dedup_key:
         raise ValueError("A message without a case needs a dedup_key.")
@@ -35,7 +38,12 @@ def send_message(
         case_id=case_id,
         event=event,
         dedup_key=dedup_key,
-        defaults={"case_code": case_code, "subject": rendered.subject, "body": rendered.body},
+        defaults={
+            "case_code": case_code,
+            "subject": rendered.subject,
+            "body": rendered.body,
+            "held_until": held_until,
+        },
     )
     if created and recipient.email:
         _enqueue_email(message, recipient.email, restricted=restricted, link=link)
@@ -50,5 +58,6 @@ def _enqueue_email(message: Message, address: str, *, restricted: bool, link: st
         key=f"message:{message.id}",
         payload={"to": address, **asdict(email)},
         subject=f"case:{message.case_id}" if message.case_id else f"message:{message.id}",
+        not_before=message.held_until,
     )
     message.save(update_fields=["delivery"])

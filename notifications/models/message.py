@@ -1,5 +1,8 @@
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from integrations.models import Delivery
@@ -30,6 +33,8 @@ class Message(models.Model):
     subject = models.CharField(max_length=200)
     body = models.TextField()
     created_at = models.DateTimeField(auto_now_add=True)
+    # The clerk can still undo what it tells: until then only the desk sees it.
+    held_until = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
     delivery = models.OneToOneField(Delivery, null=True, blank=True, on_delete=models.SET_NULL, related_name="message")
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -51,6 +56,15 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event} {self.case_code}".strip()
+
+    @property
+    def written_at(self) -> datetime:
+        """When it came into the personal area."""
+        return self.held_until or self.created_at
+
+    @property
+    def is_held(self) -> bool:
+        return self.held_until is not None and self.held_until > timezone.now()
 
     @property
     def email_state(self) -> EmailState:

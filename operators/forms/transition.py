@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from cases.actions.effects import Given
+from cases.filing import missing_labels
 from cases.models import Case
 from catalog.blueprint import Effect, Transition
 from catalog.queries import definition
@@ -80,6 +81,8 @@ class TransitionForm(forms.Form):
             choices=[(label, label) for label in labels],
             widget=CheckboxChoices,
             required=False,
+            # What a case was accepted without is what one asks for.
+            initial=missing_labels(self.case.filing) if self.case.incomplete else [],
         )
         self.fields["other_items"] = forms.CharField(
             label=_l("Altro da chiedere"),

@@ -30,6 +30,7 @@ from operators.guards import visible_case, workable_case
 from operators.problems import deliveries_of
 
 NOTE_LENGTH = 4000
+READING = "operators_reading"
 
 
 def _back(request: OperatorRequest, case: Case) -> HttpResponse:
@@ -46,8 +47,17 @@ def _back(request: OperatorRequest, case: Case) -> HttpResponse:
 def case_page(request: OperatorRequest, case_id: UUID) -> HttpResponse:
     case = visible_case(request, case_id)
     log_reading(case, request.operator)
-    context = case_context(case, request.operator, request.GET.get("documento", ""))
+    context = case_context(case, request.operator, _wanted_document(request, case))
     return desk_page(request, "operators/case.html", {**context, "new_note": _note_again(request, case)})
+
+
+def _wanted_document(request: OperatorRequest, case: Case) -> str:
+    """The chosen one or, coming back to the case last read, where the reading had stopped."""
+    chosen = request.GET.get("documento", "")
+    if chosen:
+        request.session[READING] = [str(case.id), chosen]
+    read, document = request.session.get(READING, ["", ""])
+    return document if read == str(case.id) else ""
 
 
 def _note_again(request: OperatorRequest, case: Case) -> str:

@@ -4,7 +4,7 @@ import tempfile
 import zipfile
 from uuid import UUID
 
-from django.http import FileResponse
+from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
@@ -12,31 +12,46 @@ from accounts.access import operator_required
 from accounts.http import OperatorRequest
 from cases.actions.log_reading import log_reading
 from cases.models import CaseDocument
+from cases.paper import receipt_pdf
 from documents.actions.store import open_stored
-from documents.responses import file_response
+from documents.responses import PDF_POLICY, content_response, file_response, readable_content
 from operators.guards import document_of, visible_case
 
 SPOOL_BYTES = 8 * 1024 * 1024
 CHUNK = 256 * 1024
 
 
-def _file(request: OperatorRequest, case_id: UUID, document_id: UUID, inline: bool) -> HttpResponseBase:
-    case = visible_case(request, case_id)
-    document = document_of(case, document_id)
-    log_reading(case, request.operator)
-    return file_response(document.file, inline=inline)
-
-
 @operator_required
 @require_safe
 def read(request: OperatorRequest, case_id: UUID, document_id: UUID) -> HttpResponseBase:
-    return _file(request, case_id, document_id, inline=True)
+    """A signed file opens at what it holds; the file itself, with its signature, is the download."""
+    case = visible_case(request, case_id)
+    document = document_of(case, document_id)
+    log_reading(case, request.operator)
+    inside = readable_content(document.file)
+    return content_response(*inside) if inside else file_response(document.file, inline=True)
 
 
 @operator_required
 @require_safe
 def download(request: OperatorRequest, case_id: UUID, document_id: UUID) -> HttpResponseBase:
-    return _file(request, case_id, document_id, inline=False)
+    case = visible_case(request, case_id)
+    document = document_of(case, document_id)
+    log_reading(case, request.operator)
+    return file_response(document.file, inline=False)
+
+
+@operator_required
+@require_safe
+def receipt(request: OperatorRequest, case_id: UUID) -> HttpResponse:
+    """Of L. 241/1990 art. 18-bis, to be printed for who has no email."""
+    case = visible_case(request, case_id)
+    log_reading(case, request.operator)
+    response = HttpResponse(receipt_pdf(case), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="ricevuta-{case.tracking_code}.pdf"'
+    response["Content-Security-Policy"] = PDF_POLICY
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @operator_required

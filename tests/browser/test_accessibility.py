@@ -25,7 +25,7 @@ AREA = [
 ]  # fmt: skip
 DESK = [
     "/operatori/", "/operatori/?filtro=aperte", "/operatori/?filtro=mie", "/operatori/?filtro=chiuse",
-    "/operatori/?filtro=da-protocollare",
+    "/operatori/?filtro=da-protocollare", "/operatori/sportello/",
 ]  # fmt: skip
 CATALOGUE_PAGES = [
     "", "valori", "sospendi", "storia", "parti/scheda", "parti/privacy", "parti/passo/dati-generali", "parti/documenti",

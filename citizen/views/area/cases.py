@@ -24,6 +24,7 @@ from cases.clock import running_suspension
 from cases.dues import dues_of
 from cases.enrolments import ask_now, outside_enrolments
 from cases.errors import CaseError
+from cases.held import suspensions_seen
 from cases.models import Case
 from cases.paper import receipt_pdf
 from cases.queries import cases_of, milestones, public_label
@@ -97,7 +98,7 @@ def _show(request: CitizenRequest, found: Case, refused: AnswerForm | None = Non
         "label": public_label(found),
         "facts": casefile.facts(found),
         "milestones": casefile.timeline_items(milestones(found)),
-        "suspension": running_suspension(found.suspensions.all(), timezone.localdate()) if found.is_open else None,
+        "suspension": running_suspension(suspensions_seen(found), timezone.localdate()) if found.is_open else None,
         "sent": [casefile.listed(d) for d in documents if d.kind in casefile.FROM_CITIZEN],
         "received": [casefile.listed(d) for d in documents if d.kind not in casefile.FROM_CITIZEN],
         "case_messages": messages_of(request.user).filter(case_id=found.id),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,8 +18,9 @@ from accounts.access import citizen_required, stands_on
 from accounts.http import CitizenRequest
 from cases.actions.edit_draft import discard_draft
 from cases.enrolments import outside_enrolments
+from cases.held import open_for_citizen
 from cases.models import Draft, DraftDocument
-from cases.queries import cases_of, drafts_of
+from cases.queries import cases_of, counter_drafts_of, drafts_of
 from catalog.models import Service
 from citizen.cards import case_cards
 from citizen.elsewhere import outside_cards
@@ -45,9 +47,10 @@ class DraftCard:
 @require_safe
 def desk(request: CitizenRequest) -> HttpResponse:
     citizen = request.user
-    cards = case_cards(cases_of(citizen).filter(closed_at__isnull=True))
+    cards = case_cards(cases_of(citizen).filter(open_for_citizen()))
     elsewhere = outside_enrolments(citizen)
     context = {
+        "at_counter": _at_counter(list(counter_drafts_of(citizen))),
         "elsewhere": elsewhere,
         "outside": outside_cards(elsewhere)[:SHOWN],
         "drafts": _draft_cards(list(drafts_of(citizen))),
@@ -56,6 +59,21 @@ def desk(request: CitizenRequest) -> HttpResponse:
         "messages_shown": messages_of(citizen)[:SHOWN],
     }
     return render(request, "citizen/area/desk.html", area_frame(request, "desk") | context)
+
+
+def _at_counter(drafts: list[Draft]) -> list[dict[str, Any]]:
+    """What a clerk is filling in for the person: to know of, not to change from here."""
+    if not drafts:
+        return []
+    titles = dict(Service.objects.filter(code__in={d.service_code for d in drafts}).values_list("code", "title"))
+    return [
+        {
+            "title": titles.get(draft.service_code, draft.service_code),
+            "filed_by": draft.filing["operator"]["name"],
+            "updated_at": draft.updated_at,
+        }
+        for draft in drafts
+    ]
 
 
 def _draft_cards(drafts: list[Draft]) -> list[DraftCard]:

@@ -1,21 +1,20 @@
-"""One citizen's way through one service: which steps there are, which are done, which may be opened."""
+"""One person's way through one service: which steps there are, which are done, which may be opened."""
 
 from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cases.errors import DraftExpired
+from cases.flow.face import Face
 from cases.models import Draft, DraftDocument
 from catalog.blueprint import DocumentSpec, Step
 from catalog.checking import documents_of_step, incomplete_steps
 from catalog.models import Service
-from catalog.queries import category_label, current_definition
 from catalog.resolve import ResolvedDefinition
 
 PRIVACY: Final = "privacy"
@@ -24,17 +23,13 @@ SUMMARY: Final = "riepilogo"
 
 @dataclass
 class Journey:
-    """`draft` is None until the privacy notice is read."""
+    """`draft` is None until the privacy notice is read. `face`: where its pages are shown, and to whom."""
 
     service: Service
     definition: ResolvedDefinition
     owner: User
     draft: Draft | None
-
-    @classmethod
-    def of(cls, service: Service, owner: User) -> "Journey":
-        draft = Draft.objects.filter(owner=owner, service_code=service.code, submitted_at__isnull=True).first()
-        return cls(service, current_definition(service), owner, draft)
+    face: Face
 
     def begun(self) -> Draft:
         """The open draft. Raises Draft.DoesNotExist or DraftExpired."""
@@ -63,6 +58,11 @@ class Journey:
     def answers(self) -> dict[str, Any]:
         return self.draft.answers if self.draft else {}
 
+    @property
+    def lacking(self) -> dict[str, str]:
+        """Documents marked as missing at the counter, with the reason."""
+        return self.draft.filing.get("missing", {}) if self.draft else {}
+
     @cached_property
     def documents(self) -> list[DraftDocument]:
         return list(self.draft.documents.select_related("file")) if self.draft else []
@@ -80,7 +80,7 @@ class Journey:
         """Steps still to be done, in order; the summary is not one of them."""
         if self.draft is None or self.draft.privacy_accepted_at is None:
             return self.order[:-1]
-        given = {document.document_id for document in self.documents}
+        given = {document.document_id for document in self.documents} | set(self.lacking)
         return incomplete_steps(self.definition, self.answers, given, set(self.draft.completed_steps))
 
     @property
@@ -101,21 +101,7 @@ class Journey:
         return documents_of_step(self.definition, step, self.answers)
 
     def url(self, step: str = "") -> str:
-        where = [self.service.category, self.service.code]
-        return reverse("citizen:step", args=[*where, step]) if step else reverse("citizen:start", args=where)
-
-    @property
-    def sheet_url(self) -> str:
-        return reverse("citizen:sheet", args=[self.service.category, self.service.code])
-
-    def crumbs(self, here: str) -> list[tuple[str, str | None]]:
-        category = self.service.category
-        return [
-            (_("Servizi"), reverse("citizen:services")),
-            (category_label(category), reverse("citizen:category", args=[category])),
-            (self.service.title, self.sheet_url),
-            (here, None),
-        ]
+        return self.face.url(self, step)
 
     def title_of(self, step: str) -> str:
         fixed = {PRIVACY: _("Informativa sulla privacy"), SUMMARY: _("Riepilogo")}

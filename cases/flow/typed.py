@@ -1,31 +1,38 @@
-"""What a citizen typed on a step: read, kept in the draft as far as it is right, and shown again as it was."""
+"""What was typed on a step: read, kept in the draft as far as it is right, and shown again as it was."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django import forms
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
-from accounts.http import CitizenRequest
-from cases.actions.edit_draft import attach_document, save_step
+from accounts.http import Request
+from cases.actions.edit_draft import attach_document, mark_missing, save_step
+from cases.flow.face import Face
+from cases.flow.forms import ManyFiles, MultiUpload
+from cases.flow.journey import Journey
+from cases.flow.known import Known
 from cases.models import DraftDocument
 from cases.parking import draft_token, give_back, park
 from catalog.blueprint import DocumentSpec
 from catalog.dates import local_today
 from catalog.forms import StepForm, build_step_form
-from citizen.forms import ManyFiles, MultiUpload
-from citizen.journey import Journey
-from citizen.known import Known
 from documents.uploads import UploadRejected
 
 BUTTONS: Final = frozenset({"action", "add", "remove", "remove_file", "refresh"})
+REASON_LENGTH: Final = 200
 # On what is parked by this page itself, and so is already in the draft.
 KEPT: Final = "kept"
+
+
+def reason_name(document_id: str) -> str:
+    """Name of the input that says why a document is missing."""
+    return f"manca-{document_id}"
 
 
 def file_name(document_id: str) -> str:
@@ -44,19 +51,30 @@ class Attached:
 
 
 class DocumentsForm(forms.Form):
-    """The files that a step asks for, with those already given. `problems`: document id → what is wrong."""
+    """The files that a step asks for, with those already given. `problems`: document id → what is wrong.
+
+    Where documents may be missing, each one that must be given has a place to say why it is not.
+    """
 
     def __init__(
-        self, specs: Sequence[DocumentSpec], given: Sequence[DraftDocument], problems: Mapping[str, list[str]]
+        self,
+        specs: Sequence[DocumentSpec],
+        given: Sequence[DraftDocument],
+        problems: Mapping[str, list[str]],
+        face: Face,
+        missing: Mapping[str, str],
     ) -> None:
-        super().__init__({} if problems else None, auto_id="id_%s", use_required_attribute=False)
+        reasons = {reason_name(document_id): reason for document_id, reason in missing.items()}
+        super().__init__(reasons if problems else None, initial=reasons, auto_id="id_%s", use_required_attribute=False)
         self.problems = problems
         for spec in specs:
-            files = [_attached(document) for document in given if document.document_id == spec.id]
+            files = [_attached(document, face) for document in given if document.document_id == spec.id]
             accept = ",".join(f".{kind}" for kind in spec.accept)
             self.fields[file_name(spec.id)] = field = ManyFiles(label=spec.label, help_text=_help(spec))
             field.widget = (MultiUpload if spec.multiple else SingleUpload)(current=files, accept=accept)
             field.required = spec.required
+            if spec.required and face.may_lack_documents() and not files:
+                self.fields[reason_name(spec.id)] = _reason(spec)
 
     def clean(self) -> dict[str, Any]:
         for document_id, messages in self.problems.items():
@@ -69,9 +87,19 @@ class SingleUpload(MultiUpload):
     allow_multiple_selected = False
 
 
-def _attached(document: DraftDocument) -> Attached:
+def _attached(document: DraftDocument, face: Face) -> Attached:
     file = document.file
-    return Attached(str(document.id), file.name, file.size, reverse("citizen:draft_file", args=[document.id]))
+    return Attached(str(document.id), file.name, file.size, face.file_url(document.id))
+
+
+def _reason(spec: DocumentSpec) -> forms.CharField:
+    return forms.CharField(
+        label=_("Manca «%(label)s»: perché") % {"label": spec.label},
+        help_text=_("Scrivi solo se la persona non ce l'ha con sé: la domanda risulterà incompleta."),
+        max_length=REASON_LENGTH,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
 
 
 def _help(spec: DocumentSpec) -> str:
@@ -115,10 +143,11 @@ def show(journey: Journey, step: str, known: Mapping[str, Known], data: Any = No
 
 
 def page(journey: Journey, step: str, form: StepForm, problems: Mapping[str, list[str]]) -> StepPage:
-    return StepPage(form, DocumentsForm(journey.documents_of(step), journey.documents, problems))
+    specs = journey.documents_of(step)
+    return StepPage(form, DocumentsForm(specs, journey.documents, problems, journey.face, journey.lacking))
 
 
-def take(request: CitizenRequest, journey: Journey, step: str, known: Mapping[str, Known], going_on: bool) -> Taken:
+def take(request: Request, journey: Journey, step: str, known: Mapping[str, Known], going_on: bool) -> Taken:
     """Keep what was typed and the files sent with it, right or not. Raises `DraftExpired`, `Draft.DoesNotExist`."""
     form = show(journey, step, known, request.POST)
     judged = show(journey, step, known, without_buttons(form.data)) if form.row_action else form
@@ -126,6 +155,7 @@ def take(request: CitizenRequest, journey: Journey, step: str, known: Mapping[st
     others = {key: value for key, value in draft.answers.items() if key not in judged.field_ids}
     fresh = journey.with_answers(others | answers)
     rejected = _attach(request, fresh, step)
+    fresh = _mark_missing(request, fresh, step)
     missing = _missing(fresh, step)
     complete = judged.is_valid() and not rejected and not missing and (going_on or step in draft.completed_steps)
     if "refresh" in request.POST:
@@ -137,7 +167,7 @@ def take(request: CitizenRequest, journey: Journey, step: str, known: Mapping[st
     return Taken(replace(journey, draft=draft), form, judged, problems, complete)
 
 
-def _attach(request: CitizenRequest, journey: Journey, step: str) -> dict[str, list[str]]:
+def _attach(request: Request, journey: Journey, step: str) -> dict[str, list[str]]:
     """Files are kept also when the rest of the step is wrong; those not asked for are left aside."""
     rejected: dict[str, list[str]] = {}
     for spec in journey.documents_of(step):
@@ -149,8 +179,25 @@ def _attach(request: CitizenRequest, journey: Journey, step: str) -> dict[str, l
     return rejected
 
 
-def _missing(journey: Journey, step: str) -> dict[str, list[str]]:
+def _mark_missing(request: Request, journey: Journey, step: str) -> Journey:
+    """What the person does not have with them, and why; a document that was given is not missing."""
+    if not journey.face.may_lack_documents():
+        return journey
     given = {document.document_id for document in journey.documents}
+    asked = [spec.id for spec in journey.documents_of(step) if spec.required]
+    reasons = {
+        document_id: " ".join(request.POST.get(reason_name(document_id), "").split())[:REASON_LENGTH]
+        for document_id in asked
+    }
+    kept = {document_id: reason for document_id, reason in reasons.items() if reason and document_id not in given}
+    filing = mark_missing(journey.begun(), journey.owner, asked, kept).filing
+    draft = copy(journey.begun())
+    draft.filing = filing
+    return replace(journey, draft=draft)
+
+
+def _missing(journey: Journey, step: str) -> dict[str, list[str]]:
+    given = {document.document_id for document in journey.documents} | set(journey.lacking)
     return {
         spec.id: [_("Allega «%(label)s».") % {"label": spec.label}]
         for spec in journey.documents_of(step)
@@ -170,7 +217,7 @@ def _lists(data: Any) -> Any:
     return data.lists() if isinstance(data, MultiValueDict) else ((key, [value]) for key, value in data.items())
 
 
-def hold(request: CitizenRequest, taken: Taken, step: str) -> None:
+def hold(request: Request, taken: Taken, step: str) -> None:
     """What the draft cannot take, because it is not right yet, is shown again when the step is next opened."""
     if not (taken.judged.errors or taken.form.row_action):
         return
@@ -179,6 +226,6 @@ def hold(request: CitizenRequest, taken: Taken, step: str) -> None:
     park(request.session, draft_token(taken.journey.begun()), step, data)
 
 
-def held(request: CitizenRequest, journey: Journey, step: str) -> QueryDict | None:
+def held(request: Request, journey: Journey, step: str) -> QueryDict | None:
     """What was held, or parked when the session ended, for this step."""
     return give_back(request.session, journey.owner, journey.begun(), step)

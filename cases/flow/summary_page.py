@@ -3,29 +3,25 @@
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
-from accounts.http import CitizenRequest
+from accounts.http import Request
 from cases.actions.edit_draft import declare
-from cases.actions.submit_draft import submit_draft
 from cases.errors import CaseError, Incomplete
+from cases.flow.journey import SUMMARY, Journey
+from cases.flow.update import brought_up_to_date
 from cases.parking import give_back
 from catalog.dates import local_today
 from catalog.forms import DeclarationsForm, build_declarations_form
 from catalog.forms.declarations import WARNING
 from catalog.forms.step_form import CITIZEN
 from catalog.summary import SummarySection, summary
-from citizen.journey import SUMMARY, Journey
-from citizen.known import phrase
-from citizen.views.flow import brought_up_to_date, confirmation_url, flow_page, frame
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@flow_page
-def review(request: CitizenRequest, journey: Journey) -> HttpResponse:
+def review(request: Request, journey: Journey) -> HttpResponse:
     journey.begun()
     if journey.is_outdated:
         journey = brought_up_to_date(request, journey)
@@ -41,51 +37,54 @@ def _form(journey: Journey, data: Any = None) -> DeclarationsForm:
     return build_declarations_form(journey.definition, draft.answers, local_today(), data, draft.declarations)
 
 
-def _open(request: CitizenRequest, journey: Journey) -> HttpResponse:
+def _open(request: Request, journey: Journey) -> HttpResponse:
     parked = give_back(request.session, journey.owner, journey.begun(), "summary")
     if parked is not None:
         declare(journey.begun(), journey.owner, _form(journey, parked).declared())
         return redirect(journey.url(SUMMARY))
-    return _show(request, journey, _form(journey))
+    return _show(journey, _form(journey), journey.face.closing(journey))
 
 
-def _take(request: CitizenRequest, journey: Journey) -> HttpResponse:
+def _take(request: Request, journey: Journey) -> HttpResponse:
     form, action = _form(journey, request.POST), request.POST.get("action")
-    ticked = form.declared()
-    if action == "send" and form.is_valid():
-        return _send(request, journey, ticked)
+    ticked, closing = form.declared(), journey.face.closing(journey, request.POST)
+    # Both are judged, so that all that is missing is said at once.
+    if action == "send" and all([form.is_valid(), closing is None or closing.is_valid()]):
+        return _send(request, journey, ticked, closing)
     declare(journey.begun(), journey.owner, ticked)
     if action == "back":
         return redirect(journey.url(journey.before(SUMMARY)))
     if action == "save":
         messages.success(request, _("Richiesta salvata con successo"))
         return redirect(journey.url(SUMMARY))
-    return _show(request, journey, form)
+    return _show(journey, form, closing)
 
 
-def _send(request: CitizenRequest, journey: Journey, ticked: list[str]) -> HttpResponse:
+def _send(request: Request, journey: Journey, ticked: list[str], closing: Form | None) -> HttpResponse:
     try:
-        case = submit_draft(journey.begun().id, journey.owner, ticked)
+        case = journey.face.send(journey, ticked, closing)
     except Incomplete as error:
         messages.warning(request, str(error))
         return redirect(journey.url(error.steps[0] if error.steps else SUMMARY))
     except CaseError as error:
         messages.warning(request, str(error))
         return redirect(journey.url(SUMMARY))
-    return redirect(confirmation_url(case, journey.service))
+    return journey.face.sent(journey, case)
 
 
-def _show(request: CitizenRequest, journey: Journey, form: DeclarationsForm) -> HttpResponse:
+def _show(journey: Journey, form: DeclarationsForm, closing: Form | None) -> HttpResponse:
     draft = journey.begun()
     sections = summary(journey.definition, draft.answers, draft.sources)
     context = {
         "form": form,
+        "declarations": form,
+        "closing": closing,
         "chapters": [_chapter(journey, step.id, sections) for step in journey.data_steps],
         "warning": WARNING,
         "saved_at": draft.updated_at,
         "email": draft.answers.get("email") or journey.owner.email,
     }
-    return render(request, "citizen/flow/summary.html", {**frame(journey, SUMMARY), **context})
+    return journey.face.page(journey, SUMMARY, "summary", context)
 
 
 def _chapter(journey: Journey, step: str, sections: list[SummarySection]) -> dict[str, Any]:
@@ -93,17 +92,23 @@ def _chapter(journey: Journey, step: str, sections: list[SummarySection]) -> dic
     where = f"{journey.url(step)}?torna={SUMMARY}"
     wanted = {spec.id: spec.label for spec in journey.documents_of(step)}
     files = [(wanted[d.document_id], d.file.name) for d in journey.documents if d.document_id in wanted]
+    lacking = [
+        (wanted[key], _("Manca: %(why)s") % {"why": why}) for key, why in journey.lacking.items() if key in wanted
+    ]
     return {
         "title": journey.title_of(step),
         "sections": [
             {
                 "title": section.title,
-                "rows": [(r.label, r.value, phrase(r.source) if r.source != CITIZEN else "") for r in section.rows],
+                "rows": [
+                    (r.label, r.value, journey.face.source(r.source) if r.source != CITIZEN else "")
+                    for r in section.rows
+                ],
                 "url": where,
             }
             for section in sections
             if section.step_id == step
         ],
-        "files": files,
+        "files": [*files, *lacking],
         "files_url": f"{where}#documenti" if wanted else "",
     }
