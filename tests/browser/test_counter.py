@@ -50,7 +50,7 @@ class Hands:
 
 def find(hands: Hands) -> None:
     page = hands.page
-    page.get_by_label("Servizio").select_option(index=0)
+    page.get_by_label("Servizio").select_option(label="Presentare domanda per un contributo")
     hands.type("Codice fiscale della persona", TERESA)
     hands.press("Cerca la persona")
     look(page, "person")
