@@ -107,10 +107,6 @@ def open_online_draft(owner: User, service_code: str) -> Draft | None:
     return drafts.filter(channel=Channel.ONLINE).first()
 
 
-def open_counter_draft_of(owner: User, service_code: str) -> Draft | None:
-    return counter_drafts_of(owner).filter(service_code=service_code).first()
-
-
 def counter_drafts(operator: Operator) -> QuerySet[Draft]:
     """Those that this operator may go on with."""
     codes = [service.code for service in FilingPolicy(operator).services()]

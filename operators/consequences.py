@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from cases.dues import open_due
+from cases.dues import due_cancelled_by
 from cases.models import Case, Suspension
 from catalog.blueprint import Effect, Transition
 from catalog.queries import definition
@@ -14,7 +14,7 @@ def consequences(case: Case, transition: Transition) -> list[str]:
     moves = [] if case.state == state.id else [_("La pratica passa a «%(state)s».") % {"state": state.label}]
     effects = [text for effect in transition.effects for text in _of(case, transition, effect)]
     closes = [_("La pratica si chiude e non si può più lavorare.")] if state.final else []
-    if state.final and state.outcome != "accepted" and open_due(case):
+    if due_cancelled_by(case, transition):
         closes.append(_("La somma ancora da pagare viene annullata."))
     return [*moves, *effects, *closes]
 

@@ -11,11 +11,13 @@ from django.utils import timezone
 from accounts.policies import Operator
 from cases.actions.effects import Run
 from cases.actions.locking import lock_case
+from cases.dues import due_cancelled_by
 from cases.errors import NotAllowed
 from cases.held import fields_of
 from cases.models import Case, DocumentRequest, RejectionNotice
 from cases.policies import CasePolicy
 from cases.registration import document_key
+from cases.targets import standing_targets
 from catalog.blueprint import Effect, Transition
 from integrations.actions.hold import let_go
 from notifications.actions.hold import email_keys, held_messages, show_now
@@ -33,16 +35,21 @@ UNDOABLE = frozenset(
 )
 
 
-def grace_of(transition: Transition) -> timedelta:
-    """How long a clerk's step waits; no time at all when it could not be undone."""
-    undoable = set(transition.effects) <= UNDOABLE
+def grace_of(case: Case, transition: Transition) -> timedelta:
+    """How long a clerk's step waits; no time at all when it could not be undone, as one that cancels a debt."""
+    undoable = set(transition.effects) <= UNDOABLE and due_cancelled_by(case, transition) is None
     return timedelta(seconds=settings.SPORTELLO_STEP_GRACE_S) if undoable else timedelta(0)
 
 
 def standing_of(case: Case) -> dict[str, Any]:
     """Taken before a step changes anything: what undoing it brings back."""
     ends = {str(stop.id): stop.ended_on.isoformat() if stop.ended_on else None for stop in case.suspensions.all()}
-    return {"before": fields_of(case), "suspensions": ends, "first": case.timeline_length + 1}
+    return {
+        "before": fields_of(case),
+        "suspensions": ends,
+        "targets": standing_targets(case),
+        "first": case.timeline_length + 1,
+    }
 
 
 def hold(run: Run, standing: dict[str, Any]) -> None:
