@@ -27,7 +27,7 @@ from catalog.rules import RuleScope
 from catalog.visibility import view
 from tenants.language import in_own_language
 
-PREFIX = "case:"
+PREFIX, DEBTOR_NAME_LENGTH = "case:", 200
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,8 @@ def _debtor(answer: Mapping[str, Any]) -> Debtor:
     if "tax_code" in answer:
         return Debtor(DebtPosition.DebtorKind.FIRM, answer["name"], answer["tax_code"])
     name = f"{answer['given_name']} {answer['family_name']}"
-    return Debtor(DebtPosition.DebtorKind.PERSON, name, answer["fiscal_code"])
+    # Each half of a name may be longer than a payment notice has room for.
+    return Debtor(DebtPosition.DebtorKind.PERSON, name[:DEBTOR_NAME_LENGTH], answer["fiscal_code"])
 
 
 def set_due(case: Case, given: GivenDue, by: ActorSnapshot) -> DebtPosition | None:
