@@ -28,7 +28,7 @@ from cases.models import (
     Suspension,
     TimelineEvent,
 )
-from cases.queries import case_of, cases_of, milestones, public_label
+from cases.queries import case_by_code, case_of, cases_of, milestones, public_label
 from cases.targets import keep_targets
 from cases.timeline import problems_of, record
 from catalog.actions.activate import activate
@@ -117,11 +117,15 @@ def standing(case):
 def seen_by(person, case):
     found = case_of(person, case.id)
     facts = (found.state, found.outcome, found.due_on, found.decided_at, found.closed_at, public_label(found))
+    by_code = case_by_code(case.tracking_code)
+    public = (by_code.state, by_code.due_on, by_code.decided_at, repr(milestones(by_code)))
     papers = [document.id for document in public_documents(found)]
     asked = (open_request(found), open_notice(found), cases_of(person).get().waits_for_you)
     dues = rows(DebtPosition, citizen=person)
     letters = list(messages_of(person).values_list("id", flat=True))
-    return json.dumps([facts, papers, repr(asked), repr(milestones(found)), dues, letters], cls=DjangoJSONEncoder)
+    return json.dumps(
+        [facts, public, papers, repr(asked), repr(milestones(found)), dues, letters], cls=DjangoJSONEncoder
+    )
 
 
 def leaves_at_once(case, transition):
@@ -131,7 +135,7 @@ def leaves_at_once(case, transition):
     return Effect.SET_DUE in transition.effects or cancels
 
 
-@pytest.mark.parametrize(("code", "move", "state"), moves())
+@pytest.mark.parametrize(("code", "move", "state"), list(moves()))
 def test_a_held_step_is_unseen_and_undone_it_leaves_nothing(code, move, state, office, anna, worker):
     case = case_in(code, state, office, anna)
     transition = definition(case.definition_hash).workflow.transition(move)
