@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.policies import Operator
+from billing.models import DebtPosition
 from cases.actions.effects import Run
 from cases.actions.locking import lock_case
 from cases.dues import due_cancelled_by
@@ -36,9 +37,14 @@ UNDOABLE = frozenset(
 
 
 def grace_of(case: Case, transition: Transition) -> timedelta:
-    """How long a clerk's step waits; no time at all when it could not be undone, as one that cancels a debt."""
-    undoable = set(transition.effects) <= UNDOABLE and due_cancelled_by(case, transition) is None
+    """How long a clerk's step waits; no time at all when it could not be undone."""
+    undoable = is_undoable(transition, due_cancelled_by(case, transition))
     return timedelta(seconds=settings.SPORTELLO_STEP_GRACE_S) if undoable else timedelta(0)
+
+
+def is_undoable(transition: Transition, cancelled: DebtPosition | None) -> bool:
+    """`cancelled`: what is no longer owed after it. The citizen would see that before hearing why."""
+    return cancelled is None and set(transition.effects) <= UNDOABLE
 
 
 def standing_of(case: Case) -> dict[str, Any]:
