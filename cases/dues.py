@@ -19,7 +19,7 @@ from cases.deadlines import next_working_day
 from cases.errors import CaseError
 from cases.models import Case, TimelineEvent
 from cases.timeline import record
-from catalog.blueprint import Fee
+from catalog.blueprint import Fee, Transition
 from catalog.formatting import format_money
 from catalog.queries import definition
 from catalog.resolve import ResolvedDefinition
@@ -27,7 +27,7 @@ from catalog.rules import RuleScope
 from catalog.visibility import view
 from tenants.language import in_own_language
 
-PREFIX = "case:"
+PREFIX, DEBTOR_NAME_LENGTH = "case:", 200
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,8 @@ def _debtor(answer: Mapping[str, Any]) -> Debtor:
     if "tax_code" in answer:
         return Debtor(DebtPosition.DebtorKind.FIRM, answer["name"], answer["tax_code"])
     name = f"{answer['given_name']} {answer['family_name']}"
-    return Debtor(DebtPosition.DebtorKind.PERSON, name, answer["fiscal_code"])
+    # Each half of a name may be longer than a payment notice has room for.
+    return Debtor(DebtPosition.DebtorKind.PERSON, name[:DEBTOR_NAME_LENGTH], answer["fiscal_code"])
 
 
 def set_due(case: Case, given: GivenDue, by: ActorSnapshot) -> DebtPosition | None:
@@ -155,6 +156,12 @@ def withdraw_due(case: Case, by: ActorSnapshot) -> None:
         return
     cancel_debt_position(position.id)
     record(case, TimelineEvent.Kind.DUE_CANCELLED, by, {"position": str(position.id), "total": position.total})
+
+
+def due_cancelled_by(case: Case, transition: Transition) -> DebtPosition | None:
+    """What is still to pay and is no longer owed once the transition closes the case without success."""
+    state = definition(case.definition_hash).workflow.state(transition.to)
+    return open_due(case) if state.final and state.outcome != "accepted" else None
 
 
 def due_words(case: Case, given: GivenDue | None = None) -> dict[str, Any]:

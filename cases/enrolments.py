@@ -1,7 +1,10 @@
 """Enrolments that live in another application: asked for in the background, shown as they were last told.
 
-No page waits for the other system. Whoever opens the personal area sees what is known, and sets a new question off when that
-is older than FRESH; the worker asks, and `keep_enrolments` keeps the answer.
+Nobody's fiscal code goes there before that person asks to see their enrolments (GDPR art. 5 (1) (c)): most citizens have none.
+Their `EnrolmentCheck` keeps the wish, until they take it back.
+
+No page waits for the other system. Whoever asked once sees what is known when they open the personal area, and sets a new
+question off when that is older than FRESH; the worker asks, and `keep_enrolments` keeps the answer.
 """
 
 from dataclasses import dataclass
@@ -34,7 +37,8 @@ PATIENCE = timedelta(seconds=30)
 class OutsideView:
     """What the personal area shows of the other application `name`, which citizens open at `site_url`.
 
-    `told_at`: when it last answered. `silent`: it does not answer now. `asking`: the first answer is still to come.
+    `wanted`: the person asked to see them. `told_at`: when it last answered. `silent`: it does not answer now. `asking`: the
+    first answer is still to come.
     """
 
     name: str
@@ -43,17 +47,20 @@ class OutsideView:
     told_at: datetime | None
     silent: bool
     asking: bool
+    wanted: bool = True
 
 
 def outside_enrolments(owner: User) -> OutsideView | None:
-    """None when the municipality uses no such application. Asks again in the background when what is known is old."""
+    """None when the municipality uses no such application. What was asked for and is old is asked again in the background."""
     try:
         options = options_for(CAPABILITY)
     except Misconfigured:
         return None
+    if not owner.fiscal_code:
+        return None
     check = _ask_if_old(owner)
     if check is None:
-        return None
+        return OutsideView(options.name, options.site_url, [], None, silent=False, asking=False, wanted=False)
     enrolments = list(OutsideEnrolment.objects.filter(owner=owner))
     waiting = check.answered_at is None or check.answered_at < check.asked_at
     silent = waiting and (timezone.now() - check.asked_at > PATIENCE or _is_failing(owner))
@@ -72,23 +79,33 @@ def gives_status(service: Service) -> bool:
 
 
 def _ask_if_old(owner: User) -> EnrolmentCheck | None:
-    if not owner.fiscal_code:
-        return None
-    now = timezone.now()
+    """None of who never asked."""
     check = EnrolmentCheck.objects.filter(owner=owner).first()
-    if check is not None and now - check.asked_at < FRESH:
+    if check is None or timezone.now() - check.asked_at < FRESH:
         return check
     return refresh_enrolments(owner)
 
 
 def ask_now(owner: User) -> None:
-    """The person wants to see what is new; nothing happens where no application answers."""
+    """The person wants to see them, or what is new; nothing happens where no application answers."""
     try:
         options_for(CAPABILITY)
     except Misconfigured:
         return
     if owner.fiscal_code:
         refresh_enrolments(owner, older_than=BY_HAND)
+
+
+def stop_asking(owner: User) -> None:
+    """The person wants to see them no more: what is known here goes, and nothing is asked. Over there nothing changes."""
+    with transaction.atomic():
+        EnrolmentCheck.objects.filter(owner=owner).delete()
+        OutsideEnrolment.objects.filter(owner=owner).delete()
+        # One in a worker's hands ends by itself: its answer finds nobody who wants it.
+        waiting = (
+            _questions(owner).exclude(state=Delivery.State.RUNNING).select_for_update(skip_locked=True, of=("self",))
+        )
+        _questions(owner).filter(pk__in=[question.pk for question in waiting]).delete()
 
 
 def refresh_enrolments(owner: User, older_than: timedelta = FRESH) -> EnrolmentCheck:
@@ -123,13 +140,14 @@ def _is_failing(owner: User) -> bool:
 @on_result(REFRESH)
 def keep_enrolments(delivery: Delivery, result: dict) -> None:
     """The answer replaces what was known. The ledger keeps no copy of what concerns children."""
-    owner = User.objects.filter(id=UUID(delivery.subject.partition(":")[2])).first()
-    if owner is None or "items" not in result:
+    if "items" not in result:
         return
-    check = EnrolmentCheck.objects.select_for_update().get(owner=owner)
-    OutsideEnrolment.objects.filter(owner=owner).delete()
-    OutsideEnrolment.objects.bulk_create(OutsideEnrolment(owner=owner, **item) for item in result["items"])
-    check.answered_at = timezone.now()
-    check.save(update_fields=["answered_at"])
+    owner_id = UUID(delivery.subject.partition(":")[2])
+    check = EnrolmentCheck.objects.select_for_update().filter(owner_id=owner_id).first()
+    if check is not None:
+        OutsideEnrolment.objects.filter(owner_id=owner_id).delete()
+        OutsideEnrolment.objects.bulk_create(OutsideEnrolment(owner_id=owner_id, **item) for item in result["items"])
+        check.answered_at = timezone.now()
+        check.save(update_fields=["answered_at"])
     delivery.result = {"items": len(result["items"])}
     delivery.save(update_fields=["result"])

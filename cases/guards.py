@@ -29,6 +29,8 @@ def case_facts(case: Case) -> dict[str, bool]:
 def guard_holds(case: Case, transition: Transition) -> bool:
     if transition.guard is None:
         return True
-    scope = view(definition(case.definition_hash), case.answers).scope
+    # The answers are read as on the day they came; the rule itself may speak of today.
+    scope = view(definition(case.definition_hash), case.answers, timezone.localdate(case.received_at)).scope
+    scope.put("today", timezone.localdate().isoformat())
     scope.put("case", case_facts(case))
     return scope.holds(transition.guard)

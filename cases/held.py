@@ -20,6 +20,7 @@ READ: dict[str, Any] = {
     "outcome": str,
     "assigned_to_id": UUID,
     "due_on": date.fromisoformat,
+    "target_on": date.fromisoformat,
     "decided_at": datetime.fromisoformat,
     "closed_at": datetime.fromisoformat,
 }

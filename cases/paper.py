@@ -1,7 +1,7 @@
 """The documents that the platform itself writes: application, receipt, letters. Rendered before any lock is taken."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -47,8 +47,8 @@ def _day(value: datetime | None) -> str:
     return in_words(timezone.localdate(value)) if value else ""
 
 
-def declaration_texts(resolved: ResolvedDefinition, answers: dict[str, Any], ids: list[str]) -> list[str]:
-    return [d.text for d in visible_declarations(resolved, answers) if d.id in ids]
+def declaration_texts(resolved: ResolvedDefinition, answers: dict[str, Any], ids: list[str], on: date) -> list[str]:
+    return [d.text for d in visible_declarations(resolved, answers, on) if d.id in ids]
 
 
 def _applicant_rows(case: Case) -> list[Row]:
@@ -71,10 +71,11 @@ def _manner(case: Case) -> str:
 @in_own_language
 def application_pdf(case: Case, attachments: list[tuple[str, str, str]], *, to_sign: bool = False) -> bytes:
     """The application as sent: `attachments` are (file name, what it is, SHA-256). `to_sign`: printed before that."""
-    resolved = definition(case.definition_hash)
+    # One day for all of it: what is sent at the last minute may be written on paper after midnight.
+    resolved, on = definition(case.definition_hash), timezone.localdate(case.received_at)
     sections = [
         SectionRows(section.title, [(row.label, row.value) for row in section.rows])
-        for section in summary(resolved, case.answers, case.sources)
+        for section in summary(resolved, case.answers, case.sources, on)
     ]
     data = ApplicationPdf(
         letterhead=letterhead(),
@@ -84,7 +85,7 @@ def application_pdf(case: Case, attachments: list[tuple[str, str, str]], *, to_s
         # What the form asks of them follows in its sections.
         applicant_rows=_applicant_rows(case),
         sections=[*sections, *_filing_section(case)],
-        declarations=declaration_texts(resolved, case.answers, case.declarations),
+        declarations=declaration_texts(resolved, case.answers, case.declarations, on),
         attachments=attachments,
         definition_hash=case.definition_hash,
         manner=_manner(case),

@@ -78,9 +78,12 @@ class FilingPolicy:
         return service in self.services(service.code)
 
     def services(self, code: str = "") -> list[Service]:
-        """The active services of the offices where the operator works; restricted ones only with the role for it."""
+        """The active services of the offices where the operator works; restricted ones only with the role for it.
+
+        Not those that live elsewhere: an application of theirs could be typed in, and never sent.
+        """
         offices = dict(Office.objects.values_list("code", "id"))
-        services = Service.objects.filter(state=Service.State.ACTIVE, office_code__in=offices)
+        services = Service.objects.filter(state=Service.State.ACTIVE, office_code__in=offices, external_url="")
         if code:
             services = services.filter(code=code)
         return [service for service in services if self._holds(service, offices[service.office_code])]

@@ -107,10 +107,6 @@ def open_online_draft(owner: User, service_code: str) -> Draft | None:
     return drafts.filter(channel=Channel.ONLINE).first()
 
 
-def open_counter_draft_of(owner: User, service_code: str) -> Draft | None:
-    return counter_drafts_of(owner).filter(service_code=service_code).first()
-
-
 def counter_drafts(operator: Operator) -> QuerySet[Draft]:
     """Those that this operator may go on with."""
     codes = [service.code for service in FilingPolicy(operator).services()]
@@ -133,9 +129,10 @@ def case_of(owner: User, case_id: UUID) -> Case:
 
 
 def case_by_code(typed: str) -> Case | None:
-    """For the page without login: shows milestones and nothing personal."""
+    """For the page without login, as its applicant sees it: shows milestones and nothing personal."""
     code = normalise(typed)
-    return Case.objects.select_related("office").filter(tracking_code=code).first() if code else None
+    case = Case.objects.select_related("office").filter(tracking_code=code).first() if code else None
+    return as_citizen_sees(case) if case else None
 
 
 def _soon() -> date:

@@ -1,6 +1,6 @@
 """The intermediate targets of a case: set on receipt, moved with the clock, met by reaching a state."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -49,6 +49,25 @@ def reach_state(case: Case) -> None:
     reached = [t.id for t in definition(case.definition_hash).term.targets if case.state in t.until]
     case.targets.filter(target_id__in=reached, met_at__isnull=True).update(met_at=timezone.now())
     case.target_on = nearest(case) if case.is_open else None
+
+
+def standing_targets(case: Case) -> dict[str, list[str | None]]:
+    """Day and fulfilment of each target, as JSON: what undoing a step brings back."""
+    return {t.target_id: [t.due_on.isoformat(), t.met_at.isoformat() if t.met_at else None] for t in _kept(case)}
+
+
+def put_targets_back(case: Case, standing: dict[str, list[str | None]]) -> None:
+    kept = [target for target in _kept(case) if target.target_id in standing]
+    for target in kept:
+        due_on, met_at = standing[target.target_id]
+        target.due_on = date.fromisoformat(str(due_on))
+        target.met_at = datetime.fromisoformat(met_at) if met_at else None
+    CaseTarget.objects.bulk_update(kept, ["due_on", "met_at"])
+
+
+def _kept(case: Case) -> list[CaseTarget]:
+    """None of a service without targets: it is not asked."""
+    return list(case.targets.all()) if definition(case.definition_hash).term.targets else []
 
 
 def nearest(case: Case) -> date | None:

@@ -25,10 +25,12 @@ def flag(name: str, default: bool = False) -> bool:
     return os.environ.get(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
 
 
-def number(name: str, default: int) -> int:
+def number(name: str, default: int, most: int | None = None) -> int:
     value = os.environ.get(name, str(default))
     if not value.isdigit():
         raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}")
+    if most is not None and int(value) > most:
+        raise ImproperlyConfigured(f"{name} may be at most {most}, not {value}")
     return int(value)
 
 

@@ -34,7 +34,8 @@ SPORTELLO_ALLOW_PRIVATE_HOSTS = env.flag("SPORTELLO_ALLOW_PRIVATE_HOSTS", not PR
 SPORTELLO_LOGIN_SLOTS = env.number("SPORTELLO_LOGIN_SLOTS", 4)
 SPORTELLO_CLAMAV = env.text("SPORTELLO_CLAMAV", "")
 # How long a clerk's step waits before its message and its letter leave, and can be undone; 0: they leave at once.
-SPORTELLO_STEP_GRACE_S = env.number("SPORTELLO_STEP_GRACE_S", 300)
+# An hour at most: the terms written in letters count from when they leave, and a longer wait is taken for a broken clock.
+SPORTELLO_STEP_GRACE_S = env.number("SPORTELLO_STEP_GRACE_S", 300, most=3600)
 
 # Hosts are checked against the directory of domains by tenants.middleware, before anything else runs.
 ALLOWED_HOSTS = ["*"]

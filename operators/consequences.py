@@ -1,8 +1,11 @@
 """What a transition will do, said before it is done."""
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
-from cases.dues import open_due
+from billing.models import DebtPosition
+from cases.actions.hold_step import is_undoable
+from cases.dues import due_cancelled_by
 from cases.models import Case, Suspension
 from catalog.blueprint import Effect, Transition
 from catalog.queries import definition
@@ -14,9 +17,16 @@ def consequences(case: Case, transition: Transition) -> list[str]:
     moves = [] if case.state == state.id else [_("La pratica passa a «%(state)s».") % {"state": state.label}]
     effects = [text for effect in transition.effects for text in _of(case, transition, effect)]
     closes = [_("La pratica si chiude e non si può più lavorare.")] if state.final else []
-    if state.final and state.outcome != "accepted" and open_due(case):
+    cancelled = due_cancelled_by(case, transition)
+    if cancelled:
         closes.append(_("La somma ancora da pagare viene annullata."))
-    return [*moves, *effects, *closes]
+    return [*moves, *effects, *closes, *_leaving(transition, cancelled)]
+
+
+def _leaving(transition: Transition, cancelled: DebtPosition | None) -> list[str]:
+    """Where clerks are used to a while in which they can undo, they are told when there is none."""
+    at_once = settings.SPORTELLO_STEP_GRACE_S and not is_undoable(transition, cancelled)
+    return [_("Parte subito: questo passo non si può annullare.")] if at_once else []
 
 
 def _of(case: Case, transition: Transition, effect: Effect) -> list[str]:

@@ -27,6 +27,7 @@ from cases.flow.known import Known, known_of
 from cases.models import Case, Draft
 from cases.parking import draft_token
 from catalog.blueprint import DocumentSpec
+from catalog.dates import local_today
 from documents.uploads import UploadRejected
 from offices.queries import office_by_code
 from operators.desk import desk_page
@@ -99,7 +100,9 @@ class CounterFace(Face):
         draft = journey.begun()
         papers = draft.documents.filter(document_id=SIGNED_PAPER).select_related("file")
         name = next((paper.file.name for paper in papers), "")
-        form = ClosingForm(draft.channel, lacking_of(draft, journey.definition, journey.documents), name, data)
+        form = ClosingForm(
+            draft.channel, lacking_of(draft, journey.definition, journey.documents, local_today()), name, data
+        )
         if problem:
             form.add_error("signed_paper", problem)
         return form

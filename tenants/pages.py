@@ -9,7 +9,7 @@ something calls `forget_pages` too, to see it at once where it was changed.
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import cached_property, wraps
 from threading import Lock
 from typing import Any, Final
 
@@ -24,6 +24,8 @@ from tenants.models import Municipality
 CAPACITY_BYTES: Final = 16 * 1024 * 1024
 # A search for words that nobody else types is not worth its place.
 LONGEST_QUERY: Final = 80
+# Of a page beside its own bytes: its key, and the objects that hold it.
+OVERHEAD_BYTES: Final = 1024
 # What makes a page somebody's own: a session, and words waiting to be shown once.
 PERSONAL_COOKIES: Final = (settings.SESSION_COOKIE_NAME, "messages")
 Key = tuple[str, ...]
@@ -49,9 +51,14 @@ class KeptPage:
     body: bytes
     headers: dict[str, str]
 
+    @cached_property
+    def size(self) -> int:
+        """Of short pages, asked for under many addresses, the headers are the larger part."""
+        return len(self.body) + sum(len(name) + len(value) for name, value in self.headers.items()) + OVERHEAD_BYTES
+
 
 class Pages:
-    """Bounded by the bytes of the pages; the least recently asked for go first."""
+    """Bounded by the bytes they take; the least recently asked for go first."""
 
     def __init__(self, capacity: int = CAPACITY_BYTES) -> None:
         self.capacity, self.size = capacity, 0
@@ -70,7 +77,7 @@ class Pages:
         with self._lock:
             self._drop(key)
             self._pages[key] = page
-            self.size += len(page.body)
+            self.size += page.size
             while self.size > self.capacity:
                 self._drop(next(iter(self._pages)))
 
@@ -81,7 +88,7 @@ class Pages:
 
     def _drop(self, key: Key) -> None:
         page = self._pages.pop(key, None)
-        self.size -= len(page.body) if page else 0
+        self.size -= page.size if page else 0
 
 
 PAGES: Final = Pages()

@@ -30,5 +30,8 @@ def _is_address(text: str) -> bool:
 def is_same_origin(request: HttpRequest) -> bool:
     """True when the browser says that the form stood on this host. Browsers send Origin with every POST."""
     said = request.headers.get("Origin") or request.headers.get("Referer") or ""
-    parts = urlsplit(said)
+    try:
+        parts = urlsplit(said)
+    except ValueError:
+        return False
     return f"{parts.scheme}://{parts.netloc}" == f"{request.scheme}://{request.get_host()}"

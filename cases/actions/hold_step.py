@@ -9,13 +9,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.policies import Operator
+from billing.models import DebtPosition
 from cases.actions.effects import Run
 from cases.actions.locking import lock_case
+from cases.dues import due_cancelled_by
 from cases.errors import NotAllowed
 from cases.held import fields_of
 from cases.models import Case, DocumentRequest, RejectionNotice
 from cases.policies import CasePolicy
 from cases.registration import document_key
+from cases.targets import standing_targets
 from catalog.blueprint import Effect, Transition
 from integrations.actions.hold import let_go
 from notifications.actions.hold import email_keys, held_messages, show_now
@@ -33,16 +36,26 @@ UNDOABLE = frozenset(
 )
 
 
-def grace_of(transition: Transition) -> timedelta:
+def grace_of(case: Case, transition: Transition) -> timedelta:
     """How long a clerk's step waits; no time at all when it could not be undone."""
-    undoable = set(transition.effects) <= UNDOABLE
+    undoable = is_undoable(transition, due_cancelled_by(case, transition))
     return timedelta(seconds=settings.SPORTELLO_STEP_GRACE_S) if undoable else timedelta(0)
+
+
+def is_undoable(transition: Transition, cancelled: DebtPosition | None) -> bool:
+    """`cancelled`: what is no longer owed after it. The citizen would see that before hearing why."""
+    return cancelled is None and set(transition.effects) <= UNDOABLE
 
 
 def standing_of(case: Case) -> dict[str, Any]:
     """Taken before a step changes anything: what undoing it brings back."""
     ends = {str(stop.id): stop.ended_on.isoformat() if stop.ended_on else None for stop in case.suspensions.all()}
-    return {"before": fields_of(case), "suspensions": ends, "first": case.timeline_length + 1}
+    return {
+        "before": fields_of(case),
+        "suspensions": ends,
+        "targets": standing_targets(case),
+        "first": case.timeline_length + 1,
+    }
 
 
 def hold(run: Run, standing: dict[str, Any]) -> None:

@@ -17,7 +17,7 @@ from cases.actions.hold_step import grace_of, hold, let_step_go, standing_of
 from cases.actions.keeping import keep_pdf
 from cases.actions.locking import lock_case
 from cases.deadlines import next_working_day
-from cases.dues import due_words, withdraw_due
+from cases.dues import due_cancelled_by, due_words, withdraw_due
 from cases.errors import CaseError, GuardFailed, NotAllowed, NotRegistered, Outdated
 from cases.guards import guard_holds
 from cases.messages import render_event
@@ -48,7 +48,7 @@ def run_transition(case_id: UUID, transition_id: str, operator: Operator, seen_s
         case = lock_case(case_id)
         _authorise(case, transition, operator, seen_state)
         let_step_go(case)
-        grace = grace_of(transition)
+        grace = grace_of(case, transition)
         _execute(
             Run(
                 case,
@@ -89,7 +89,7 @@ def _extra(case: Case, transition: Transition, given: Given) -> dict[str, Any]:
         "motivazione": given.reason,
         "richiesta": list(given.items),
         "termine_risposta": next_working_day(
-            timezone.localdate(timezone.now() + grace_of(transition)) + timedelta(days=days)
+            timezone.localdate(timezone.now() + grace_of(case, transition)) + timedelta(days=days)
         ),
         "esito": resolved.workflow.state(transition.to).public_label,
         **(due_words(case, given.due) if given.due else {}),
@@ -151,7 +151,7 @@ def _execute(run: Run) -> None:
         case.decided_at = case.decided_at or case.closed_at
     record(case, TimelineEvent.Kind.TRANSITION, run.actor, data)
     reach_state(case)
-    if target.final and target.outcome != "accepted":
+    if due_cancelled_by(case, run.transition):
         withdraw_due(case, run.actor)
     for effect in run.transition.effects:
         EFFECTS[effect](run)

@@ -1,7 +1,7 @@
 """From draft to case: after the one transaction at the end, nothing can be lost and nothing can come twice."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -119,7 +119,7 @@ def _prepare(
     if counter:
         asked.add(SIGNED_PAPER)
     attachments = list(draft.documents.filter(document_id__in=asked).select_related("file"))
-    lacking = lacking_of(draft, definition, attachments)
+    lacking = lacking_of(draft, definition, attachments, today)
     if lacking and not (counter and counter.accepts_incomplete):
         raise NotAcceptedIncomplete
     _check(draft, definition, attachments, declaration_ids, now)
@@ -141,12 +141,14 @@ def document_labels(definition: ResolvedDefinition) -> dict[str, str]:
     return {spec.id: spec.label for spec in definition.documents} | {SIGNED_PAPER: _("Domanda firmata")}
 
 
-def lacking_of(draft: Draft, definition: ResolvedDefinition, attachments: list[DraftDocument]) -> list[dict[str, str]]:
+def lacking_of(
+    draft: Draft, definition: ResolvedDefinition, attachments: list[DraftDocument], today: date
+) -> list[dict[str, str]]:
     """What is asked, was not given and was marked as missing at the counter."""
     given, marked = {a.document_id for a in attachments}, draft.filing.get("missing", {})
     return [
         {"id": spec.id, "label": spec.label, "reason": marked[spec.id]}
-        for spec in required_documents(definition, draft.answers)
+        for spec in required_documents(definition, draft.answers, today)
         if spec.required and spec.id in marked and spec.id not in given
     ]
 

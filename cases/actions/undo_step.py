@@ -12,6 +12,7 @@ from cases.errors import NotAllowed, Outdated, TooLate
 from cases.held import put_back, suspensions_seen
 from cases.models import Case, DocumentRequest, RejectionNotice, TimelineEvent
 from cases.policies import CasePolicy
+from cases.targets import put_targets_back
 from cases.timeline import record
 from integrations.actions.hold import AlreadyLeft, withdraw
 from notifications.actions.hold import take_back
@@ -36,6 +37,7 @@ def undo_step(case_id: UUID, operator: Operator, seen: datetime) -> Case:
         step = case.held_step
         _take_away(case)
         put_back(case, step["before"])
+        put_targets_back(case, step["targets"])
         case.held_until = case.held = None
         case.save()
         data = {"transition": step["transition"], "first": step["first"], "last": step["last"], "to": case.state}

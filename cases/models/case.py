@@ -24,7 +24,7 @@ class Case(models.Model):
     tracking_code = models.CharField(max_length=20, unique=True)
 
     service_code = models.CharField(max_length=60)
-    service_title = models.CharField(max_length=200)
+    service_title = models.CharField(max_length=300)
     definition_hash = models.CharField(max_length=64)
     restricted = models.BooleanField()
     office = models.ForeignKey("offices.Office", on_delete=models.PROTECT, related_name="cases")

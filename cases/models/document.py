@@ -20,7 +20,7 @@ class CaseDocument(models.Model):
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="documents")
     kind = models.CharField(max_length=12, choices=Kind)
     document_id = models.CharField(max_length=60, blank=True)
-    label = models.CharField(max_length=200)
+    label = models.CharField(max_length=300)
     file = models.ForeignKey("documents.StoredFile", on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     protocol_number = models.PositiveIntegerField(null=True, blank=True)

@@ -5,7 +5,7 @@ from tenants.ids import uuid7
 
 
 class EnrolmentCheck(models.Model):
-    """When a citizen's enrolments in the other application were last asked for, and last told.
+    """That a citizen wants to see their enrolments in the other application; when they were last asked for, and last told.
 
     Never told yet, or told before they were last asked: a question is on its way, or the other system does not answer.
     """

@@ -19,7 +19,9 @@ LONGEST_PAUSE = 2 * max(breaker.LONGEST_PAUSE, breaker.TRIAL)
 def mend_times(now: datetime) -> int:
     """Make due at once what waits for an impossible time; how many rows. A lease so ended is like any that ran out."""
     far = now + LONGEST_WAIT
-    mended = Delivery.objects.filter(state__in=Delivery.TAKEABLE, next_attempt_at__gt=far).update(next_attempt_at=now)
+    # What is held back may still be withdrawn: it must not leave before its step does.
+    waiting_long = Delivery.objects.free(now).filter(state__in=Delivery.TAKEABLE, next_attempt_at__gt=far)
+    mended = waiting_long.update(next_attempt_at=now)
     waiting = InboundMessage.objects.filter(state=InboundMessage.State.RECEIVED, next_attempt_at__gt=far)
     mended += waiting.update(next_attempt_at=now)
     circuits = Circuit.objects.filter(open_until__gt=now + LONGEST_PAUSE)

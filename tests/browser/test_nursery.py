@@ -127,7 +127,7 @@ def wait_for(page, address: str, text: str) -> None:
         page.goto(address)
         if text in page.locator("main").inner_text():
             return
-        again = page.get_by_role("button", name="Aggiorna adesso")
+        again = page.get_by_role("button", name=re.compile("Aggiorna adesso|Mostra le mie iscrizioni"))
         if again.count():
             again.click()
         page.wait_for_timeout(500)

@@ -1,12 +1,16 @@
 """A clerk files for a citizen: the same form and the same sending, with who did it written everywhere."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from pypdf import PdfReader
 
 from accounts.actions.register_citizen import Person, citizen_by_code, register_citizen
 from accounts.models import User
 from accounts.roles import Role
+from cases.actions import open_counter_draft as opening
 from cases.actions.answer import answer_request
 from cases.actions.edit_draft import accept_privacy, attach_document, mark_missing, save_step
 from cases.actions.effects import Given
@@ -17,9 +21,11 @@ from cases.actions.submit_draft import submit_draft
 from cases.errors import Incomplete, NotAcceptedIncomplete, NotAllowed, NotSigned
 from cases.filing import CounterAct, Filing, missing_lines
 from cases.models import Case, Draft
+from cases.policies import FilingPolicy
 from cases.print_draft import draft_pdf
 from cases.queries import case_of, counter_drafts, counter_drafts_of, drafts_of
 from cases.timeline import problems_of
+from catalog.actions.place_elsewhere import place_elsewhere
 from catalog.actions.suspend import suspend
 from documents.actions.store import open_stored
 from tenants.context import tenant_context
@@ -229,3 +235,37 @@ def test_another_municipality_has_neither_person_nor_draft(anna, service, carla,
         assert citizen_by_code("BNCNNA85A41F205R") is None
         assert not User.objects.exists()
         assert not Draft.objects.filter(id=draft.id).exists()
+
+
+def test_a_service_that_lives_elsewhere_is_not_offered_nor_opened(anna, service, carla):
+    assert FilingPolicy(carla).services() == [service]
+    moved = place_elsewhere("prova", "Altrove", "https://altrove.example", by=SYSTEM)
+    assert FilingPolicy(carla).services() == []
+    with pytest.raises(NotAllowed):
+        open_counter_draft(anna, moved, filing(carla))
+    assert not Draft.objects.exists()
+
+
+def test_a_draft_past_its_time_gives_way_to_a_new_one(anna, service, carla, draft):
+    old = open_counter_draft(anna, service, filing(carla))
+    past = timezone.now() - timedelta(hours=1)
+    Draft.objects.filter(id__in=[old.id, draft.id]).update(expires_at=past)
+    fresh = open_counter_draft(anna, service, filing(carla))
+    assert fresh.id != old.id
+    assert [d.id for d in counter_drafts(carla)] == [fresh.id]
+    assert Draft.objects.filter(id=draft.id).exists()
+
+
+def test_identifying_anew_keeps_what_a_colleague_has_just_marked(anna, service, carla, monkeypatch):
+    draft = open_counter_draft(anna, service, filing(carla))
+    found = opening.new_draft
+
+    def found_and_then_marked(*args):
+        begun = found(*args)
+        lack(draft, anna)
+        return begun
+
+    monkeypatch.setattr(opening, "new_draft", found_and_then_marked)
+    open_counter_draft(anna, service, filing(carla, evidence="CI CA999"))
+    kept = Draft.objects.get(id=draft.id).filing
+    assert (kept["missing"], kept["evidence"]) == ({"prova_scritta": "La porta domani"}, "CI CA999")

@@ -8,7 +8,15 @@ import time_machine
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from cases.enrolments import BY_HAND, FRESH, PATIENCE, gives_status, outside_enrolments, refresh_enrolments
+from cases.enrolments import (
+    BY_HAND,
+    FRESH,
+    PATIENCE,
+    ask_now,
+    gives_status,
+    outside_enrolments,
+    refresh_enrolments,
+)
 from cases.models import EnrolmentCheck, OutsideEnrolment
 from integrations.actions.configure import configure
 from integrations.actions.mark_resolved_by_human import mark_resolved_by_human
@@ -21,6 +29,7 @@ from tests.integrations.conftest import everything_stored, make_due
 from tests.integrations.enrolment_server import TOKEN, EnrolmentServer, serve
 
 PAGE = "/area-personale/pratiche"
+ASK = f"{PAGE}/altri-siti/aggiorna"
 State = Delivery.State
 
 
@@ -70,9 +79,44 @@ def test_without_such_an_application_nothing_is_asked(anna):
     assert not EnrolmentCheck.objects.exists()
 
 
+def test_of_who_never_asked_nothing_leaves(connected, anna, visit):
+    """GDPR art. 5 (1) (c): most citizens have no enrolment, and their fiscal code has no reason to travel."""
+    for page in (PAGE, "/area-personale"):
+        visit("segrate", anna).get(page)
+    assert outside_enrolments(anna).wanted is False
+    assert not Delivery.objects.exists()
+    assert not EnrolmentCheck.objects.exists()
+
+
+def test_who_wants_them_no_more_leaves_nothing_behind(connected, anna, bruno, visit):
+    connected.put(anna.fiscal_code)
+    connected.put(bruno.fiscal_code, child="Sara")
+    for person in (anna, bruno):
+        ask_now(person)
+    work()
+    client = visit("segrate", anna)
+    assert client.post(ASK, {"action": "stop"}).headers["Location"] == PAGE
+    assert "Mostra le mie iscrizioni" in texts(client.get(PAGE))
+    assert (known(anna), known(bruno)) == ([], [("Sara", "In graduatoria")])
+    assert Delivery.objects.count() == 1
+    assert EnrolmentCheck.objects.get().owner == bruno
+
+
+def test_an_answer_that_nobody_wants_any_more_is_not_kept(connected, anna):
+    connected.put(anna.fiscal_code, child="Matteo")
+    ask_now(anna)
+    EnrolmentCheck.objects.all().delete()
+    assert [delivery.state for delivery in work()] == [State.DONE]
+    assert not OutsideEnrolment.objects.exists()
+    assert "Matteo" not in everything_stored("integrations_delivery")
+
+
 def test_a_visit_waits_for_nobody_and_sets_one_question_off(connected, anna, visit):
     connected.fault = "slow"
-    page = visit("segrate", anna).get(PAGE)
+    ask_now(anna)
+    Delivery.objects.all().delete()
+    with time_machine.travel(timezone.now() + FRESH * 2, tick=True):
+        page = visit("segrate", anna).get(PAGE)
     assert "Stiamo chiedendo a «Iscrizioni nidi»" in texts(page)
     assert connected.asked == []
     assert Delivery.objects.get().payload == {"fiscal_code": anna.fiscal_code}
@@ -82,7 +126,8 @@ def test_a_visit_waits_for_nobody_and_sets_one_question_off(connected, anna, vis
 def test_the_answer_stands_among_the_cases_with_its_time_and_its_link(connected, case, anna, visit):
     connected.put(anna.fiscal_code, child="Matteo")
     client = visit("segrate", anna)
-    client.get(PAGE)
+    assert "mandiamo a quel sito il tuo codice fiscale" in texts(client.get(PAGE))
+    client.post(ASK)
     assert [delivery.state for delivery in work()] == [State.DONE]
     page = client.get(PAGE)
     words, html = texts(page), page.content.decode()
@@ -95,7 +140,7 @@ def test_the_answer_stands_among_the_cases_with_its_time_and_its_link(connected,
 
 
 def test_it_is_asked_again_only_when_what_is_known_is_old(connected, anna):
-    outside_enrolments(anna)
+    ask_now(anna)
     work()
     outside_enrolments(anna)
     assert len(connected.asked) == 1
@@ -109,7 +154,7 @@ def test_it_is_asked_again_only_when_what_is_known_is_old(connected, anna):
 
 
 def test_who_cannot_wait_asks_by_hand_and_not_in_bursts(connected, anna, visit):
-    outside_enrolments(anna)
+    ask_now(anna)
     work()
     connected.put(anna.fiscal_code)
     client = visit("segrate", anna)
@@ -128,7 +173,7 @@ def test_asking_by_hand_where_nobody_answers_does_nothing(anna, visit):
 
 def test_a_new_status_replaces_the_old_one(connected, anna):
     connected.put(anna.fiscal_code)
-    outside_enrolments(anna)
+    ask_now(anna)
     work()
     connected.enrolments[anna.fiscal_code][0]["status"] = "Posto assegnato"
     with time_machine.travel(timezone.now() + FRESH * 2, tick=True):
@@ -139,7 +184,7 @@ def test_a_new_status_replaces_the_old_one(connected, anna):
 
 def test_what_was_withdrawn_over_there_goes_away_here(connected, anna):
     connected.put(anna.fiscal_code)
-    outside_enrolments(anna)
+    ask_now(anna)
     work()
     connected.enrolments.clear()
     with time_machine.travel(timezone.now() + FRESH * 2, tick=True):
@@ -151,7 +196,7 @@ def test_what_was_withdrawn_over_there_goes_away_here(connected, anna):
 @pytest.mark.parametrize("fault", ["500", "slow", "garbage"])
 def test_while_the_other_system_is_silent_the_page_shows_what_is_known_and_says_so(connected, anna, visit, fault):
     connected.put(anna.fiscal_code)
-    outside_enrolments(anna)
+    ask_now(anna)
     work()
     connected.fault = fault
     with time_machine.travel(timezone.now() + FRESH * 2, tick=True):
@@ -165,7 +210,7 @@ def test_while_the_other_system_is_silent_the_page_shows_what_is_known_and_says_
 
 def test_who_was_never_answered_is_told_that_something_may_be_missing(connected, anna, visit):
     connected.fault = "500"
-    outside_enrolments(anna)
+    ask_now(anna)
     work()
     page = visit("segrate", anna).get(PAGE)
     assert "qui potrebbe mancare" in texts(page)
@@ -173,7 +218,7 @@ def test_who_was_never_answered_is_told_that_something_may_be_missing(connected,
 
 
 def test_a_question_that_nobody_works_on_counts_as_silence(connected, anna):
-    outside_enrolments(anna)
+    ask_now(anna)
     with time_machine.travel(timezone.now() + PATIENCE + timedelta(seconds=1), tick=True):
         view = outside_enrolments(anna)
     assert (view.silent, view.asking) == (True, False)
@@ -182,7 +227,7 @@ def test_a_question_that_nobody_works_on_counts_as_silence(connected, anna):
 def test_it_recovers_by_itself(connected, anna):
     connected.put(anna.fiscal_code)
     connected.fault = "500"
-    outside_enrolments(anna)
+    ask_now(anna)
     work()
     connected.fault = None
     work()
@@ -192,7 +237,7 @@ def test_it_recovers_by_itself(connected, anna):
 
 def test_a_question_that_failed_is_asked_anew_at_a_later_visit(connected, anna):
     connected.fault = "other_person"
-    outside_enrolments(anna)
+    ask_now(anna)
     assert [delivery.state for delivery in work()] == [State.FAILED]
     connected.fault = None
     with time_machine.travel(timezone.now() + FRESH * 2, tick=True):
@@ -204,7 +249,7 @@ def test_a_question_that_failed_is_asked_anew_at_a_later_visit(connected, anna):
 def test_an_answer_about_another_person_is_never_shown(connected, anna, visit, fault):
     connected.put(anna.fiscal_code)
     connected.fault = fault
-    outside_enrolments(anna)
+    ask_now(anna)
     assert [delivery.last_error for delivery in work()] == ["answer_for_other_person"]
     assert not OutsideEnrolment.objects.exists()
     assert "In graduatoria" not in texts(visit("segrate", anna).get(PAGE))
@@ -213,7 +258,7 @@ def test_an_answer_about_another_person_is_never_shown(connected, anna, visit, f
 def test_bruno_does_not_see_annas_children(connected, anna, bruno, visit):
     connected.put(anna.fiscal_code, child="Matteo")
     for person in (anna, bruno):
-        outside_enrolments(person)
+        ask_now(person)
     work()
     assert known(bruno) == []
     assert "Matteo" not in texts(visit("segrate", bruno).get(PAGE))
@@ -222,7 +267,7 @@ def test_bruno_does_not_see_annas_children(connected, anna, bruno, visit):
 
 def test_the_ledger_keeps_no_copy_of_what_concerns_children(connected, anna):
     connected.put(anna.fiscal_code, child="Matteo")
-    outside_enrolments(anna)
+    ask_now(anna)
     work()
     assert Delivery.objects.get().result == {"items": 1}
     assert "Matteo" not in everything_stored("integrations_delivery")
@@ -231,7 +276,7 @@ def test_the_ledger_keeps_no_copy_of_what_concerns_children(connected, anna):
 def test_a_failed_question_settled_by_hand_changes_nothing(connected, anna):
     connected.put(anna.fiscal_code)
     connected.fault = "mixed"
-    outside_enrolments(anna)
+    ask_now(anna)
     failed = work()[0]
     mark_resolved_by_human(failed, result={"by_hand": True}, by=SYSTEM)
     assert not OutsideEnrolment.objects.exists()
@@ -245,14 +290,14 @@ def test_two_visits_at_once_ask_once(connected, anna):
 
 def test_the_desk_shows_them_too(connected, anna, visit):
     connected.put(anna.fiscal_code)
-    outside_enrolments(anna)
+    ask_now(anna)
     work()
     assert "Su altri siti" in texts(visit("segrate", anna).get("/area-personale"))
 
 
 def test_another_municipality_sees_nothing_of_it(connected, anna, borgo, visit):
     connected.put(anna.fiscal_code, child="Matteo")
-    outside_enrolments(anna)
+    ask_now(anna)
     work()
     with tenant_context(borgo):
         same = citizen("Anna", anna.fiscal_code)
@@ -264,12 +309,12 @@ def test_another_municipality_sees_nothing_of_it(connected, anna, borgo, visit):
 
 def test_two_municipalities_with_the_same_application_keep_their_own(connected, anna, borgo):
     connected.put(anna.fiscal_code, child="Matteo")
-    outside_enrolments(anna)
+    ask_now(anna)
     work()
     with tenant_context(borgo):
         same = citizen("Anna", anna.fiscal_code)
         connect(connected, token="altra")
-        outside_enrolments(same)
+        ask_now(same)
         work()
         assert known(same) == []
     assert known(anna) == [("Matteo", "In graduatoria")]

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.queries import known_data
-from cases.actions.edit_draft import attach_document, declare, remove_document, save_step
+from cases.actions.edit_draft import accept_privacy, attach_document, declare, remove_document, save_step
 from cases.actions.open_draft import open_draft
 from cases.actions.rebase_draft import rebase_draft
 from cases.actions.submit_draft import submit_draft
@@ -23,7 +23,7 @@ from cases.models import Case, CaseDocument, Draft, DraftDocument, TimelineEvent
 from catalog.actions.activate import activate
 from catalog.actions.customise import customise
 from catalog.actions.suspend import suspend
-from catalog.queries import get_service
+from catalog.queries import current_definition, get_service
 from documents.uploads import UploadRejected
 from integrations.models import Delivery
 from notifications.models import Message
@@ -208,3 +208,16 @@ def test_a_second_click_that_finds_the_draft_being_emptied_gets_the_case(draft, 
     assert submit_draft(draft.id, anna, ["vero"]) == first[0]
     assert Case.objects.count() == 1
     assert Delivery.objects.filter(kind="protocol.register").count() == 1
+
+
+def test_texts_as_long_as_the_catalogue_takes_them_do_not_stop_an_application(service, anna):
+    document = {"change": {"prova_scritta": {"label": "D" * 300}}}
+    customise("prova", {"title": "T" * 300, "documents": document}, row_version=1, by=SYSTEM)
+    service = get_service("prova")
+    draft = accept_privacy(open_draft(anna, service), anna)
+    answers = {"email": "anna@posta.example", "motivo": "Una prova", "urgente": False}
+    save_step(draft, anna, "dati", list(answers), answers, {}, complete=True)
+    attach_document(draft, anna, current_definition(service).documents[0], pdf())
+    case = submit_draft(draft.id, anna, ["vero"])
+    assert case.service_title == "T" * 300
+    assert case.documents.get(kind="attachment").label == "D" * 300

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from cases.actions.add_note import add_note
@@ -285,7 +285,10 @@ def committed(fresh_database, settings):
         answers = {"email": "anna@posta.example", "motivo": "Una prova", "urgente": False}
         save_step(draft, anna, "dati", answers, answers, {}, complete=True)
         attach_document(draft, anna, current_definition(service).documents[0], pdf())
-        case = register(submit_draft(draft.id, anna, ["vero"]))
+        case = submit_draft(draft.id, anna, ["vero"])
+        # As the ledger does it: in the transaction that closes the delivery.
+        with transaction.atomic():
+            register(case)
         Delivery.objects.all().delete()
         yield town, step(case, "chiedi", carla), carla
 

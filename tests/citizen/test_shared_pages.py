@@ -12,7 +12,7 @@ from catalog.actions.suspend import suspend
 from catalog.models import Service
 from tenants import hosts
 from tenants.models import Branding, Municipality
-from tenants.pages import KeptPage, PageCacheMiddleware, Pages, forget_pages, shared_page
+from tenants.pages import OVERHEAD_BYTES, KeptPage, PageCacheMiddleware, Pages, forget_pages, shared_page
 from tests.cases.conftest import SYSTEM
 
 
@@ -166,12 +166,20 @@ def test_it_never_keeps_an_answer_that_carries_a_token_or_a_cookie(segrate):
 
 
 def test_it_stays_within_its_bounds_and_drops_what_was_asked_for_longest_ago(segrate):
-    pages = Pages(capacity=250)
+    pages = Pages(capacity=2 * (100 + OVERHEAD_BYTES) + 50)
     for name in ("a", "b"):
         pages.keep((name,), KeptPage(segrate, b"x" * 100, {}))
     assert pages.get(("a",), segrate) is not None
     pages.keep(("c",), KeptPage(segrate, b"x" * 100, {}))
     assert [name for name in "abc" if pages.get((name,), segrate)] == ["a", "c"]
-    assert pages.size == 200
+    assert pages.size == 2 * (100 + OVERHEAD_BYTES)
     pages.forget("segrate")
     assert pages.size == 0
+
+
+def test_short_pages_under_many_addresses_are_bounded_too(segrate):
+    pages = Pages(capacity=100_000)
+    for number in range(1000):
+        pages.keep((f"/servizi?q={number}",), KeptPage(segrate, b"", {"Content-Security-Policy": "x" * 800}))
+    kept = [number for number in range(1000) if pages.get((f"/servizi?q={number}",), segrate)]
+    assert 0 < len(kept) < 100

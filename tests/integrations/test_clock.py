@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import transaction
 from django.utils import timezone
 
 from config.celery import app
@@ -15,6 +16,7 @@ from integrations.actions.run_delivery import run_delivery
 from integrations.actions.run_round import run_round
 from integrations.errors import TransientError
 from integrations.inbound import receive
+from integrations.ledger import enqueue
 from integrations.models import Circuit, Delivery, InboundMessage
 from tests.integrations.conftest import submit
 
@@ -145,3 +147,14 @@ def test_the_scheduler_goes_on_after_the_clock_was_put_back():
 
 def test_the_scheduler_is_the_one_that_runs():
     assert app.conf.beat_scheduler == "config.scheduler:SteadyScheduler"
+
+
+def test_what_is_held_back_is_never_hurried(configured):
+    """It may still be withdrawn: before its time nothing of it leaves, whatever the clock does."""
+    with clock(DAY), transaction.atomic():
+        enqueue("fake.lookup", key="k1", payload={}, subject="", not_before=timezone.now() + HOUR)
+    run_round()
+    assert (Delivery.objects.get().state, configured.effects) == ("pending", [])
+    with clock(DAY + HOUR):
+        run_round()
+    assert configured.effects == ["k1"]

@@ -83,3 +83,12 @@ def test_a_payment_needs_its_day_and_its_number(burial_case, franco, desk):
     answer = desk(franco).post(address, {"method": "transfer", "paid_on": "2999-01-01", "reference": ""})
     assert (answer.status_code, set(answer.context["form"].errors)) == (422, {"paid_on", "reference"})
     assert open_due(case).is_open
+
+
+def test_a_step_that_leaves_at_once_says_so_before(burial_case, franco, desk, settings):
+    words = "Parte subito: questo passo non si può annullare."
+    settings.SPORTELLO_STEP_GRACE_S = 0
+    assert words not in desk(franco).get(step_url(burial_case, "assign_place")).content.decode()
+    settings.SPORTELLO_STEP_GRACE_S = 300
+    assert words in desk(franco).get(step_url(burial_case, "assign_place")).content.decode()
+    assert words not in desk(franco).get(step_url(burial_case, "ask_documents")).content.decode()

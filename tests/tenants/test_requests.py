@@ -43,6 +43,7 @@ def test_wrong_passwords_are_counted_by_that_address(settings):
         ({"HTTP_REFERER": "http://segrate.localhost/servizi"}, True),
         ({"HTTP_ORIGIN": "http://borgo.localhost"}, False),
         ({"HTTP_ORIGIN": "null"}, False),
+        ({"HTTP_ORIGIN": "http://[segrate"}, False),
         ({}, False),
     ],
 )

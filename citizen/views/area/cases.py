@@ -22,7 +22,7 @@ from accounts.parking import FOUND_AGAIN, give_back
 from cases.actions.answer import answer_request, send_observations
 from cases.clock import running_suspension
 from cases.dues import dues_of
-from cases.enrolments import ask_now, outside_enrolments
+from cases.enrolments import ask_now, outside_enrolments, stop_asking
 from cases.errors import CaseError
 from cases.held import suspensions_seen
 from cases.models import Case
@@ -63,8 +63,12 @@ def case_list(request: CitizenRequest) -> HttpResponse:
 @stands_on("citizen:cases")
 @require_POST
 def ask_elsewhere(request: CitizenRequest) -> HttpResponse:
-    """«Aggiorna adesso»: how one's enrolments in the other application stand."""
-    ask_now(request.user)
+    """How one's enrolments in the other application stand: show them, ask anew or, with `action=stop`, show them no more."""
+    if request.POST.get("action") == "stop":
+        stop_asking(request.user)
+        messages.success(request, _("Non chiediamo più le tue iscrizioni all'altro sito."))
+    else:
+        ask_now(request.user)
     return redirect("citizen:cases")
 
 

@@ -29,6 +29,8 @@ REASONS: dict[str, Words] = {
     "adopt": _l("Nuova versione del catalogo"),
     "follow_catalog": _l("Nuova versione del catalogo, in automatico"),
     "restore": _l("Ripristino"),
+    "place_elsewhere": _l("Domanda spostata su un altro sito"),
+    "bring_back": _l("Domanda di nuovo su questo sito"),
 }
 
 
@@ -74,7 +76,9 @@ def restore_version(request: OperatorRequest, code: str, number: int) -> HttpRes
         raise Http404
     posted = request.POST.get("versione", "")
     try:
-        restore(code, number, row_version=int(posted) if posted.isdecimal() else 0, by=actor(request))
+        restore(
+            code, number, row_version=int(posted) if posted.isdecimal() and len(posted) < 10 else 0, by=actor(request)
+        )
         messages.success(request, _("Versione %(number)d ripristinata: vale da adesso.") % {"number": number})
     except ServiceVersion.DoesNotExist:
         raise Http404 from None
