@@ -17,7 +17,7 @@ from catalog.forms.codec import posted, to_initial
 from catalog.forms.rows import count_name
 from catalog.resolve import ResolvedDefinition
 from catalog.store import BoundedCache
-from catalog.visibility import Answers, prune, required_documents, view, visible_declarations
+from catalog.visibility import Answers, View, documents_called_for, view, visible_declarations
 from tenants.context import current_schema
 
 SUMMARY_STEP = "riepilogo"
@@ -40,8 +40,13 @@ def problems_of_answers(
 ) -> list[AnswerProblem]:
     """All that stands against sending these answers. `documents`: ids of the documents with at least one file."""
     day = today or local_today()
-    kept = prune(definition, answers, day)
-    return _wrong_answers(definition, kept, day) + missing_documents(definition, kept, documents, day)
+    return _problems(definition, view(definition, answers, day), documents, day)
+
+
+def _problems(
+    definition: ResolvedDefinition, seen: View, documents: Collection[str], day: datetime.date
+) -> list[AnswerProblem]:
+    return _wrong_answers(definition, seen.answers, day) + _missing_documents(definition, seen, documents)
 
 
 def _wrong_answers(definition: ResolvedDefinition, kept: Answers, day: datetime.date) -> list[AnswerProblem]:
@@ -63,13 +68,11 @@ def _judge(definition: ResolvedDefinition, kept: Answers, day: datetime.date) ->
     ]
 
 
-def missing_documents(
-    definition: ResolvedDefinition, answers: Answers, documents: Collection[str], today: datetime.date | None = None
-) -> list[AnswerProblem]:
-    shown = [step.id for step in view(definition, answers, today).steps]
+def _missing_documents(definition: ResolvedDefinition, seen: View, documents: Collection[str]) -> list[AnswerProblem]:
+    shown = [step.id for step in seen.steps]
     return [
         AnswerProblem(document_step(definition, document.step, shown), document.id, _("Allega «%s».") % document.label)
-        for document in required_documents(definition, answers, today)
+        for document in documents_called_for(definition, seen)
         if document.required and document.id not in documents
     ]
 
@@ -85,8 +88,8 @@ def documents_of_step(
     definition: ResolvedDefinition, step_id: str, answers: Answers, today: datetime.date | None = None
 ) -> list[Any]:
     """The documents (DocumentSpec) to ask on this step."""
-    shown = [step.id for step in view(definition, answers, today).steps]
-    wanted = required_documents(definition, answers, today)
+    seen = view(definition, answers, today)
+    shown, wanted = [step.id for step in seen.steps], documents_called_for(definition, seen)
     return [document for document in wanted if document_step(definition, document.step, shown) == step_id]
 
 
@@ -98,9 +101,10 @@ def incomplete_steps(
     today: datetime.date | None = None,
 ) -> list[str]:
     """Data steps still to be filled in, in order: not in `completed` (when given), or with something wrong in them."""
-    wrong = {problem.step_id for problem in problems_of_answers(definition, answers, documents, today)}
-    steps = [step.id for step in definition.visible_steps(answers, today)]
-    return [s for s in steps if s in wrong or (completed is not None and s not in completed)]
+    day = today or local_today()
+    seen = view(definition, answers, day)
+    wrong = {problem.step_id for problem in _problems(definition, seen, documents, day)}
+    return [s.id for s in seen.steps if s.id in wrong or (completed is not None and s.id not in completed)]
 
 
 def missing_declarations(

@@ -150,7 +150,11 @@ def required_documents(
     blueprint: Blueprint, answers: Answers, today: datetime.date | None = None
 ) -> list[DocumentSpec]:
     """The documents that these answers call for, also the optional ones (`required` tells them apart)."""
-    seen = view(blueprint, answers, today)
+    return documents_called_for(blueprint, view(blueprint, answers, today))
+
+
+def documents_called_for(blueprint: Blueprint, seen: View) -> list[DocumentSpec]:
+    """As `required_documents`, for answers that were looked at already."""
     return [document for document in blueprint.documents if seen.scope.holds(document.when)]
 
 

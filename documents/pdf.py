@@ -13,10 +13,9 @@ from typing import Any
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import override
-from typst import TypstError
 
 from documents.glyphs import drawable
-from documents.typesetting import can_draw, typeset
+from documents.typesetting import TypesettingError, can_draw, typeset
 
 Row = tuple[str, str]
 NO_ANSWER = "—"
@@ -125,7 +124,7 @@ def render_pdf(template: str, data: ApplicationPdf | ReceiptPdf | StatementPdf |
     shape = {"letterhead": _letterhead(data.letterhead)} | _shape(data)
     try:
         return typeset(template, _clean(shape, drawable))
-    except TypstError:
+    except TypesettingError:
         # A mark over a letter of another script: each has a font, the two together have none.
         return typeset(template, _clean(shape, partial(drawable, marks=False)))
 

@@ -18,6 +18,7 @@ from cases.queries import inbox as queue
 from cases.queries import inbox_counts, search
 from operators.desk import QUEUES, desk_page, queue_url
 from operators.forms.inbox import InboxForm, facets
+from operators.lines import case_lines
 from operators.rows import rows, with_row_data
 from tenants.text import Words
 
@@ -72,7 +73,7 @@ def inbox(request: OperatorRequest) -> HttpResponse:
     page = _page(request, form.narrow(queue(request.operator, name)), None if form.is_narrowed else counts[name])
     context = {
         "filters": form, "queue": name, "queue_label": QUEUES[name][0], "reset_url": queue_url(name),
-        "page": page, "rows": rows(page, request.operator), "back": request.get_full_path(),
+        "page": page, "rows": (listed := rows(page, request.operator)), "lines": case_lines(request, listed),
         "columns": _columns(request, form.order or ("" if name == "chiuse" else "scadenza")),
     }  # fmt: skip
     return desk_page(request, "operators/inbox.html", context, section=name, counts=counts)
@@ -88,7 +89,7 @@ def search_cases(request: OperatorRequest) -> HttpResponse:
     page = _page(request, search(request.operator, typed))
     context = {
         "desk_search_query": typed, "typed": typed,
-        "page": page, "rows": rows(page, request.operator), "back": request.get_full_path(),
+        "page": page, "rows": (listed := rows(page, request.operator)), "lines": case_lines(request, listed),
         "columns": [{**column, "url": ""} for column in _columns(request, "")],
     }  # fmt: skip
     return desk_page(request, "operators/search.html", context)
