@@ -1,11 +1,14 @@
 """Whether a transition's guard holds: rules over the answers and over `case.<fact>` (`catalog.rules.CASE_FACTS`)."""
 
+from itertools import product
+
 from django.utils import timezone
 
 from cases.dues import due_is_set, open_due
 from cases.models import Case
 from catalog.blueprint import Transition
 from catalog.queries import definition
+from catalog.rules import RuleScope
 from catalog.visibility import view
 
 
@@ -26,11 +29,34 @@ def case_facts(case: Case) -> dict[str, bool]:
     }
 
 
-def guard_holds(case: Case, transition: Transition) -> bool:
+# Facts that, once true, stay true for the rest of the case.
+LASTING = frozenset({"registered", "documents_requested", "notice_sent"})
+
+
+def guard_may_hold(case: Case, transition: Transition, now: dict[str, bool]) -> bool:
+    """Whether the guard could hold, from the facts as they are `now`, once these have moved on; answers never change."""
     if transition.guard is None:
         return True
-    # The answers are read as on the day they came; the rule itself may speak of today.
+    scope = _scope(case)
+    moving = [name for name in now if f"case.{name}" in transition.guard and not (name in LASTING and now[name])]
+    for values in product((False, True), repeat=len(moving)):
+        scope.put("case", now | dict(zip(moving, values, strict=True)))
+        if scope.holds(transition.guard):
+            return True
+    return False
+
+
+def guard_holds(case: Case, transition: Transition, now: dict[str, bool] | None = None) -> bool:
+    """`now`: the facts, when they have been read already."""
+    if transition.guard is None:
+        return True
+    scope = _scope(case)
+    scope.put("case", now or case_facts(case))
+    return scope.holds(transition.guard)
+
+
+def _scope(case: Case) -> RuleScope:
+    """The answers are read as on the day they came; the rule itself may speak of today."""
     scope = view(definition(case.definition_hash), case.answers, timezone.localdate(case.received_at)).scope
     scope.put("today", timezone.localdate().isoformat())
-    scope.put("case", case_facts(case))
-    return scope.holds(transition.guard)
+    return scope

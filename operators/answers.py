@@ -17,7 +17,8 @@ SOURCES: dict[str, Words] = {
     "anpr": _("da ANPR"),
     "case": _("da una richiesta precedente"),
     "counter": _("verificato allo sportello"),
-    "citizen": _("dichiarato dal cittadino"),
+    # Said once, above the answers.
+    "citizen": "",
 }
 
 

@@ -10,7 +10,7 @@ from accounts.roles import Role
 from cases.clock import running_suspension
 from cases.dues import dues_of
 from cases.filing import filing_rows, missing_lines
-from cases.guards import guard_holds
+from cases.guards import case_facts, guard_holds, guard_may_hold
 from cases.models import Case, Suspension
 from cases.policies import CasePolicy
 from cases.queries import state_label
@@ -43,11 +43,15 @@ class Step:
 
 
 def steps(case: Case, policy: CasePolicy) -> list[Step]:
-    return [Step(t, consequences(case, t), _obstacle(case, t)) for t in policy.transitions(case)]
+    """Those possible now, and those that may become so: what this case can never take is left out."""
+    offered = policy.transitions(case)
+    now = case_facts(case) if any(t.guard for t in offered) else {}
+    found = [(t, _obstacle(case, t, now)) for t in offered]
+    return [Step(t, consequences(case, t), why) for t, why in found if not why or guard_may_hold(case, t, now)]
 
 
-def _obstacle(case: Case, transition: Transition) -> str:
-    return "" if guard_holds(case, transition) else str(transition.guard_message or "")
+def _obstacle(case: Case, transition: Transition, now: dict[str, bool]) -> str:
+    return "" if guard_holds(case, transition, now) else str(transition.guard_message or "")
 
 
 def case_context(case: Case, operator: Operator, wanted_document: str) -> dict[str, Any]:
@@ -55,7 +59,7 @@ def case_context(case: Case, operator: Operator, wanted_document: str) -> dict[s
     stops = list(case.suspensions.all())
     documents = list(case.documents.select_related("file"))
     events = list(case.timeline.order_by("sequence"))
-    deliveries = deliveries_of(case, documents)
+    deliveries, found_steps = deliveries_of(case, documents), steps(case, policy)
     return {
         "case": case,
         **_standing(case),
@@ -64,7 +68,8 @@ def case_context(case: Case, operator: Operator, wanted_document: str) -> dict[s
         "dues": dues_of(case),
         "stop": running_suspension(stops, timezone.localdate()),
         "held": held_step(case, policy),
-        "steps": steps(case, policy),
+        "steps": [step for step in found_steps if not step.obstacle],
+        "later_steps": [step for step in found_steps if step.obstacle],
         "may_head": policy.may_work(case) and operator.has(Role.HEAD_OF_OFFICE, office_id=case.office_id),
         "may_work": policy.may_work(case),
         "may_note": policy.belongs_to_office(case),

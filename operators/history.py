@@ -88,6 +88,8 @@ def _detail(event: TimelineEvent, people: dict[str, str]) -> str:
         return _("Risposta entro il %(day)s") % {"day": _day(data["due_on"])}
     if event.kind == Kind.REJECTION_NOTICE:
         return _("Osservazioni entro il %(day)s") % {"day": _day(data["observations_due_on"])}
+    if event.kind == Kind.DOCUMENTS_RECEIVED and data.get("channel") == "counter":
+        return _("portati allo sportello")
     return _money(event) if "total" in data else ""
 
 

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from operators.views import (
+    brought,
     case,
     counter,
     deliveries,
@@ -13,7 +14,7 @@ from operators.views import (
     transition,
     undo,
 )
-from operators.views.catalogue import adopt, history, items, listing, parts, service, settings
+from operators.views.catalogue import adopt, elsewhere, history, items, listing, parts, service, settings
 
 app_name = "operators"
 
@@ -39,6 +40,7 @@ urlpatterns = [
     path("pratiche/<uuid:case_id>/azioni/<slug:transition_id>/", transition.transition, name="transition"),
     path("pratiche/<uuid:case_id>/azioni/<slug:transition_id>/lettera", transition.letter, name="letter"),
     path("pratiche/<uuid:case_id>/pagamenti/<uuid:position_id>", dues.record_payment, name="record_payment"),
+    path("pratiche/<uuid:case_id>/documenti-portati", brought.brought, name="brought"),
     path("pratiche/<uuid:case_id>/annulla", undo.undo, name="undo"),
     path("pratiche/<uuid:case_id>/invia-subito", undo.send_now, name="send_now"),
     path("messaggi/", templates.template_list, name="templates"),
@@ -55,6 +57,8 @@ urlpatterns = [
     path("catalogo/<slug:code>/scarta", service.discard, name="catalogue_discard"),
     path("catalogo/<slug:code>/sospendi", service.suspend_page, name="catalogue_suspend"),
     path("catalogo/<slug:code>/riapri", service.reopen, name="catalogue_reopen"),
+    path("catalogo/<slug:code>/altrove", elsewhere.elsewhere_page, name="catalogue_elsewhere"),
+    path("catalogo/<slug:code>/altrove/qui", elsewhere.back_here, name="catalogue_back_here"),
     path("catalogo/<slug:code>/novita", adopt.adopt_page, name="catalogue_adopt"),
     path("catalogo/<slug:code>/storia", history.history_page, name="catalogue_history"),
     path("catalogo/<slug:code>/storia/<int:number>/ripristina", history.restore_version, name="catalogue_restore"),

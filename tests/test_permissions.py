@@ -109,6 +109,7 @@ TABLE = {
     "operators:transition": CARLAS,
     "operators:letter": CARLAS,
     "operators:record_payment": CARLAS,
+    "operators:brought": CARLAS,
     "operators:receipt": CARLAS,
     "operators:counter": row(others=NO, nobody=LOGIN, carla=OK, dario=OK, giulia=OK),
     "operators:counter_draft": COUNTER,
@@ -133,6 +134,8 @@ TABLE = {
     "operators:catalogue_discard": ADMIN,
     "operators:catalogue_suspend": ADMIN,
     "operators:catalogue_reopen": ADMIN,
+    "operators:catalogue_elsewhere": ADMIN,
+    "operators:catalogue_back_here": ADMIN,
     "operators:catalogue_adopt": ADMIN,
     "operators:catalogue_history": ADMIN,
     "operators:catalogue_restore": ADMIN,
@@ -153,7 +156,7 @@ POSTED = {
     "operators:undo", "operators:send_now", "operators:counter_discard",
     "operators:emergency_open", "operators:emergency_extend", "operators:emergency_close", "operators:emergency_grant",
     "operators:emergency_revoke", "operators:catalogue_act", "operators:catalogue_publish", "operators:catalogue_discard",
-    "operators:catalogue_reopen", "operators:catalogue_restore",
+    "operators:catalogue_reopen", "operators:catalogue_restore", "operators:catalogue_back_here",
 }  # fmt: skip
 # Takes a final slash away; opens nothing.
 WITHOUT_ROW = {"without_slash"}

@@ -20,7 +20,7 @@ def field_markup(field: Any, source: str = "", css: str = "", hint: str = "") ->
             f" {conditional_escape(css)}" if css else "",
         )
     )
-    optional = "" if field.field.required else optional_mark()
+    optional = "" if field.field.required or getattr(field.field, "is_cell", False) else optional_mark()
     notes = _notes(field, hint or field.help_text, source or getattr(field, "source_note", ""))
     if kind == "check":
         return _check(field, classes, optional, notes)

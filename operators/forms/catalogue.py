@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from catalog.actions.place_elsewhere import NAME_LENGTH, URL_LENGTH
 from catalog.forms.fields import MISSING, MoneyAnswer, PlainText, YesNo
 from catalog.part_names import part_name
 from catalog.resolve import PLACEHOLDER
@@ -254,5 +255,19 @@ class SuspendForm(forms.Form):
     reason = PlainText(
         label=_l("Perché, in parole per i cittadini"), max_length=SHORT, widget=forms.Textarea({"rows": 3}),
         help_text=_l("Lo leggono sulla scheda, per esempio: «Il servizio torna il 10 gennaio»."),
+        error_messages={"required": MISSING},
+    )  # fmt: skip
+
+
+class ElsewhereForm(forms.Form):
+    """Which addresses are acceptable, `place_elsewhere` says."""
+
+    use_required_attribute = False
+    name = PlainText(
+        label=_l("Come si chiama l'altro sito"), max_length=NAME_LENGTH, help_text=_l("Per esempio: «Iscrizioni nidi»."),
+        error_messages={"required": MISSING},
+    )  # fmt: skip
+    url = PlainText(
+        label=_l("Indirizzo"), max_length=URL_LENGTH, help_text=_l("Completo, che comincia con https://."),
         error_messages={"required": MISSING},
     )  # fmt: skip

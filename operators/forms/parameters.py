@@ -8,6 +8,8 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
@@ -125,7 +127,8 @@ class ParametersForm(forms.Form):
         self.fields[count_name(parameter.id)] = hidden
         for index, row in enumerate(rows):
             for part, made in self._cells(parameter, index).items():
-                made.initial = row.get(part, "")
+                # A cell of a table: whether the row is there at all is what is optional.
+                vars(made)["is_cell"], made.initial = True, row.get(part, "")
                 self.fields[cell_name(parameter.id, index, part)] = made
         if self.row_action:
             self._show_typed(parameter, rows)
@@ -144,8 +147,8 @@ class ParametersForm(forms.Form):
         if not parameter.by_year:
             label = PlainText(label=_("Voce %(n)d") % number, required=False, max_length=300)
             return {"label": label, "id": forms.CharField(widget=forms.HiddenInput(), required=False)}
-        year = IntegerAnswer(label=_("Anno, riga %(n)d") % number, required=False, minimum=1990, maximum=2100)
-        value = FIELDS[parameter.type](parameter, label=_("Valore, riga %(n)d") % number, required=False)
+        year = IntegerAnswer(label=_of_row(_("Anno"), number), required=False, minimum=1990, maximum=2100)
+        value = FIELDS[parameter.type](parameter, label=_of_row(_("Valore"), number), required=False)
         return {"year": year, "value": value}
 
     @property
@@ -225,6 +228,11 @@ class ParametersForm(forms.Form):
         return found
 
 
+def _of_row(label: str, number: dict[str, int]) -> SafeString:
+    """Who sees the table sees which row it is; who hears it is told."""
+    return format_html('{}<span class="visually-hidden">{}</span>', label, _(", riga %(n)d") % number)
+
+
 def is_table(parameter: Parameter) -> bool:
     return parameter.by_year or parameter.type == "options"
 
@@ -242,8 +250,10 @@ def stored_rows(parameter: Parameter, value: Any) -> list[dict[str, Any]]:
 
 
 def shown(kind: str, value: Any) -> Any:
-    """As the field's widget takes it: cents become euros."""
-    return f"{value // 100}.{value % 100:02d}" if kind == "money" and value is not None else value
+    """As one would type it: cents become «20.668,26»."""
+    if kind != "money" or value is None:
+        return value
+    return f"{value // 100:,}".replace(",", ".") + f",{value % 100:02d}"
 
 
 def options_of(rows: list[dict[str, Any]]) -> list[dict[str, str]]:

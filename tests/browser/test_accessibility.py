@@ -28,8 +28,8 @@ DESK = [
     "/operatori/?filtro=da-protocollare", "/operatori/sportello/",
 ]  # fmt: skip
 CATALOGUE_PAGES = [
-    "", "valori", "sospendi", "storia", "parti/scheda", "parti/privacy", "parti/passo/dati-generali", "parti/documenti",
-    "parti/dichiarazioni", "parti/dopo", "testi/sheet/summary", "aggiungi/documents",
+    "", "valori", "sospendi", "altrove", "storia", "parti/scheda", "parti/privacy", "parti/passo/dati-generali",
+    "parti/documenti", "parti/dichiarazioni", "parti/dopo", "testi/sheet/summary", "aggiungi/documents",
     "testi/steps/dati-generali/sections/applicant/fields/citizenship",
     "aggiungi/steps/dati-generali/sections/contacts/fields",
 ]  # fmt: skip
@@ -132,7 +132,7 @@ def test_the_desk(demo, browse, size):
     case = first_of(page, r"/operatori/pratiche/")
     visit_all(page, origin, [case])
     actions = [a.get_attribute("href") for a in page.locator("main a[href*='/azioni/']").all()]
-    visit_all(page, origin, actions)
+    visit_all(page, origin, [*actions, f"{case}documenti-portati"])
 
 
 @pytest.mark.parametrize("size", ["phone", "desktop"])

@@ -24,7 +24,7 @@ def test_it_shows_what_the_clerk_needs(case, carla, desk):
     text = page(desk(carla), case).content.decode()
     for needed in ("Anna Bianchi", "101/2026", case.tracking_code, "BNCNNA85A41F205R", "Presa in carico", "Una prova"):
         assert needed in text
-    assert "dichiarato dal cittadino" in text
+    assert "Dichiarate dal cittadino, salvo" in text
     assert "Cronologia" in text
 
 
@@ -42,7 +42,7 @@ def test_every_act_says_what_it_will_do(case, carla, desk):
 
 def test_what_is_not_possible_yet_says_why(case, carla, giulia, desk):
     run_transition(case.id, "preavvisa", carla, "in_carico", Given(reason="Manca un requisito."))
-    (step,) = page(desk(giulia), case).context["steps"]
+    (step,) = page(desk(giulia), case).context["later_steps"]
     assert (step.transition.id, step.obstacle) == ("respingi", "Aspetta le osservazioni o la fine dei dieci giorni.")
 
 

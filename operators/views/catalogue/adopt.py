@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import role_required
+from accounts.access import role_required, stands_on
 from accounts.http import OperatorRequest
 from accounts.roles import Role
 from catalog.actions.change import InvalidCustomisation
@@ -21,7 +21,7 @@ from catalog.problem_words import in_words
 from catalog.store import blueprint
 from catalog.workbench import body_of
 from operators.forms.parameters import ParametersForm
-from operators.views.catalogue.common import actor, bench_or_404, page, service_url, token_of, who_changed
+from operators.views.catalogue.common import actor, bench_or_404, page, service_url, token_of, typed, who_changed
 from ui.widgets import RadioChoices
 
 MINE, THEIRS = "nostro", "catalogo"
@@ -46,6 +46,7 @@ class DecisionsForm(forms.Form):
 
 
 @role_required(Role.ADMINISTRATOR)
+@stands_on("operators:catalogue_adopt", "code", parks=True)
 @require_http_methods(["GET", "POST"])
 def adopt_page(request: OperatorRequest, code: str) -> HttpResponse:
     bench = bench_or_404(code)
@@ -55,11 +56,12 @@ def adopt_page(request: OperatorRequest, code: str) -> HttpResponse:
         messages.info(request, _("Il servizio è già all'ultima versione del catalogo."))
         return redirect(service_url(code))
     plan = adoption(bench)
-    decisions = DecisionsForm(plan, request.POST or None)
-    values = ParametersForm(plan.wanted, bench.parameters, request.POST or None)
+    data, told = typed(request, bench)
+    decisions, values = DecisionsForm(plan, data), ParametersForm(plan.wanted, bench.parameters, data)
+    if request.method != "POST":
+        return _shown(request, plan, decisions, values, 200, told)
     if not (decisions.is_valid() and values.is_valid()):
-        refused = decisions.is_bound and not values.row_action
-        return _shown(request, plan, decisions, values, 422 if refused else 200)
+        return _shown(request, plan, decisions, values, 200 if values.row_action else 422)
     return _adopt(request, plan, decisions, values)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.http import OperatorRequest
+from accounts.parking import FOUND_AGAIN, give_back
 from catalog.actions.change import InvalidCustomisation
 from catalog.actions.working_copy import Changes, CopyStale, edit_copy
 from catalog.models import BlueprintVersion
@@ -46,6 +47,24 @@ def actor(request: OperatorRequest) -> dict[str, Any]:
 
 def token_of(request: OperatorRequest) -> str:
     return request.POST.get("versione", "")
+
+
+def found_again(request: OperatorRequest) -> QueryDict | None:
+    """What was typed into this page's form when the session ended, told to the person; it is shown, never acted on."""
+    parked = give_back(request, request.path) if request.method == "GET" else None
+    if parked is not None:
+        messages.info(request, FOUND_AGAIN)
+    return parked
+
+
+def typed(request: OperatorRequest, bench: Workbench) -> tuple[QueryDict | None, str]:
+    """What the form is filled with, posted now or before the session ended; and the sentence for who comes back to a form
+    that somebody else has overtaken."""
+    if request.method == "POST":
+        return request.POST, ""
+    parked = found_again(request)
+    overtaken = parked is not None and parked.get("versione", "") != bench.token
+    return parked, who_changed(bench) if overtaken else ""
 
 
 def page(

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import role_required
+from accounts.access import role_required, stands_on
 from accounts.http import OperatorRequest
 from accounts.roles import Role
 from catalog.actions.working_copy import CopyStale
@@ -32,11 +32,13 @@ from operators.views.catalogue.common import (
     bench_or_404,
     overlay_edit,
     page,
+    typed,
     who_changed,
 )
 
 
 @role_required(Role.ADMINISTRATOR)
+@stands_on("operators:catalogue_edit", "code", "place", parks=True)
 @require_http_methods(["GET", "POST"])
 def edit(request: OperatorRequest, code: str, place: str) -> HttpResponse:
     """The texts of what the catalogue has; something of the municipality's own gets its whole form."""
@@ -52,11 +54,13 @@ def edit(request: OperatorRequest, code: str, place: str) -> HttpResponse:
         raise Http404 from None
     if is_item_place(path) and lock_reason(bench, path, find(bench.body, path)):
         raise Http404
-    form = _texts_form(bench, path, request.POST or None)
-    return _write(request, bench, path, form, lambda now: _with_texts(now, path, form))
+    data, told = typed(request, bench)
+    form = _texts_form(bench, path, data)
+    return _write(request, bench, path, form, lambda now: _with_texts(now, path, form), told=told)
 
 
 @role_required(Role.ADMINISTRATOR)
+@stands_on("operators:catalogue_add", "code", "place", parks=True)
 @require_http_methods(["GET", "POST"])
 def add(request: OperatorRequest, code: str, place: str) -> HttpResponse:
     bench, path = bench_or_404(code), read_place(place)
@@ -95,8 +99,10 @@ def _with_texts(bench: Workbench, path: Path, form: TextsForm) -> Overlay:
 
 def _write_own(request: OperatorRequest, bench: Workbench, path: Path, item: dict[str, Any] | None) -> HttpResponse:
     known = [parameter.id for parameter in bench.base.parameters]
-    form = OWN_FORMS[path[-1]](request.POST or None, item=item, known=known)
-    return _write(request, bench, path, form, lambda now: _with_own(now, path, form), own=True, new=item is None)
+    data, told = typed(request, bench)
+    form = OWN_FORMS[path[-1]](data, item=item, known=known)
+    new = item is None
+    return _write(request, bench, path, form, lambda now: _with_own(now, path, form), own=True, new=new, told=told)
 
 
 def _with_own(bench: Workbench, path: Path, form: OwnForm) -> Overlay:
@@ -104,14 +110,22 @@ def _with_own(bench: Workbench, path: Path, form: OwnForm) -> Overlay:
 
 
 def _write(
-    request: OperatorRequest, bench: Workbench, path: Path, form: Any, change: Any, own: bool = False, new: bool = False
+    request: OperatorRequest,
+    bench: Workbench,
+    path: Path,
+    form: Any,
+    change: Any,
+    own: bool = False,
+    new: bool = False,
+    told: str = "",
 ) -> HttpResponse:
-    told, status = "", 422 if form.is_bound else 200
-    if form.is_valid():
+    posted = request.method == "POST"
+    status = 422 if posted else 200
+    if posted and form.is_valid():
         try:
             overlay_edit(request, bench.code, change)
             messages.success(request, _("Salvato nelle modifiche da pubblicare."))
-            return back_to(bench.code, path)
+            return back_to(bench.code, (*path, form.item()["id"]) if own else path)
         except CopyStale as error:
             bench, told, status = error.bench, who_changed(error.bench), 409
         except Refused as refused:

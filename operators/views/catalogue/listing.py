@@ -49,6 +49,7 @@ def _chips(card: CatalogueCard) -> list[Chip]:
     extra = [
         (card.update_waits, (_("Novità del catalogo"), "info", "it-refresh")),
         (card.copy is not None, (_("Modifiche da pubblicare"), "warning", "it-pencil")),
+        (bool(card.service and card.service.is_elsewhere), (_("Su un altro sito"), "info", "it-external-link")),
         (card.is_customised, (_("Personalizzato da voi"), "neutral", "it-pencil")),
     ]
     return [states[card.state], *(chip for wanted, chip in extra if wanted)]

@@ -31,6 +31,7 @@ from operators.forms.catalogue import SuspendForm
 from operators.views.catalogue.common import (
     actor,
     bench_or_404,
+    found_again,
     page,
     part_url,
     service_url,
@@ -149,20 +150,22 @@ def discard(request: OperatorRequest, code: str) -> HttpResponse:
 
 
 @role_required(Role.ADMINISTRATOR)
+@stands_on("operators:catalogue_suspend", "code", parks=True)
 @require_http_methods(["GET", "POST"])
 def suspend_page(request: OperatorRequest, code: str) -> HttpResponse:
     bench = bench_or_404(code)
     if bench.service is None:
         raise Http404
-    form = SuspendForm(request.POST or None)
-    if form.is_valid():
+    posted = request.method == "POST"
+    form = SuspendForm(request.POST if posted else found_again(request))
+    if posted and form.is_valid():
         if bench.service.state != Service.State.SUSPENDED:
             suspend(code, form.cleaned_data["reason"], by=actor(request))
         messages.success(
             request, _("Servizio sospeso: la scheda resta e dice perché. Nuove domande non si possono fare.")
         )
         return redirect(service_url(code))
-    return page(request, "suspend", bench, {"form": form}, 422 if form.is_bound else 200)
+    return page(request, "suspend", bench, {"form": form}, 422 if posted else 200)
 
 
 @role_required(Role.ADMINISTRATOR)

@@ -8,23 +8,25 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import role_required
+from accounts.access import role_required, stands_on
 from accounts.http import OperatorRequest
 from accounts.roles import Role
 from catalog.actions.change import InvalidCustomisation
 from catalog.actions.working_copy import Changes, CopyStale, edit_copy
 from catalog.workbench import Workbench
 from operators.forms.parameters import ParametersForm
-from operators.views.catalogue.common import actor, bench_or_404, page, service_url, token_of, who_changed
+from operators.views.catalogue.common import actor, bench_or_404, page, service_url, token_of, typed, who_changed
 
 
 @role_required(Role.ADMINISTRATOR)
+@stands_on("operators:catalogue_settings", "code", parks=True)
 @require_http_methods(["GET", "POST"])
 def settings_page(request: OperatorRequest, code: str) -> HttpResponse:
     bench = bench_or_404(code)
-    form = ParametersForm(bench.base.parameters, bench.parameters, request.POST or None, office=bench.office_code)
-    if not form.is_valid():
-        return _shown(request, bench, form, 422 if form.is_bound and form.errors else 200)
+    data, told = typed(request, bench)
+    form = ParametersForm(bench.base.parameters, bench.parameters, data, office=bench.office_code)
+    if request.method != "POST" or not form.is_valid():
+        return _shown(request, bench, form, 422 if request.method == "POST" and form.errors else 200, told)
     try:
         edit_copy(code, lambda now: _changes(now, form), token=token_of(request), by=actor(request))
     except CopyStale as error:

@@ -6,6 +6,7 @@ import { setUpGuards } from "./guard.js";
 import { setUpIndex } from "./index-nav.js";
 import { setUpKeeping } from "./keep.js";
 import { setUpRatings } from "./rating.js";
+import { setUpReader } from "./reader.js";
 import { setUpShare } from "./share.js";
 
 // The national validator reads the version here: the style sheet writes it in a way that it cannot parse.
@@ -34,6 +35,7 @@ document.documentElement.classList.add("js");
 setUpDrops();
 setUpErrors();
 setUpKeeping();
+setUpReader();
 setUp(document);
 document.addEventListener("htmx:load", (event) => {
   if (event.detail.elt !== document.body) setUp(event.detail.elt);
