@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
@@ -16,17 +16,18 @@ from accounts.policies import Operator
 from accounts.roles import Role
 
 View = Callable[..., HttpResponseBase]
+V = TypeVar("V", bound=View)
 SAFE = ("GET", "HEAD")
 
 
-def stands_on(page: str, *names: str, parks: bool = False) -> Callable[[View], View]:
+def stands_on(page: str, *names: str, parks: bool = False) -> Callable[[V], V]:
     """The form that posts here stands on the page with that name, to which this address's arguments `names` lead.
 
     Who posts after the session is over goes back there from the login. With `parks` the text they typed waits for them
     (`accounts.parking`), and that page gives it back.
     """
 
-    def decorate(view: View) -> View:
+    def decorate(view: V) -> V:
         view.form_page = (page, names, parks)  # type: ignore[attr-defined]
         return view
 

@@ -28,8 +28,6 @@ REASONS: dict[str, Words] = {
     "suspend": _l("Sospensione"),
     "adopt": _l("Nuova versione del catalogo"),
     "follow_catalog": _l("Nuova versione del catalogo, in automatico"),
-    "place_elsewhere": _l("Domande su un altro sito"),
-    "bring_back": _l("Domande di nuovo qui"),
     "restore": _l("Ripristino"),
     "place_elsewhere": _l("Domanda spostata su un altro sito"),
     "bring_back": _l("Domanda di nuovo su questo sito"),
