@@ -124,7 +124,8 @@ def _plain(kind: str, value: Any) -> str:
     if kind == "boolean":
         return _("sì") if value else _("no")
     if kind == "options":
-        return ", ".join(option["label"] for option in value)
+        labels = [option["label"] for option in value]
+        return ("; " if any("," in label for label in labels) else ", ").join(labels)
     return str(value)
 
 

@@ -1,5 +1,7 @@
 """The few forms of the citizen's face that no definition describes."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +38,7 @@ class AnswerForm(forms.Form):
         required=False,
         max_length=5000,
         widget=forms.Textarea({"rows": 5}),
+        help_text=_("Puoi scrivere, allegare documenti, o tutte e due le cose."),
         error_messages={"max_length": _("Il testo è troppo lungo: puoi usare al massimo %(limit_value)d caratteri.")},
     )
     attachments = ManyFiles(
@@ -45,3 +48,9 @@ class AnswerForm(forms.Form):
         % {"files": MAX_FILES, "mb": MAX_MB, "kinds": ", ".join(ACCEPTED_KINDS).upper()},
         widget=MultiUpload(accept=",".join(f".{kind}" for kind in ACCEPTED_KINDS)),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            # One of the two is needed: «facoltativo» on both would not be true.
+            field.unmarked = True  # type: ignore[attr-defined]

@@ -20,7 +20,8 @@ def field_markup(field: Any, source: str = "", css: str = "", hint: str = "") ->
             f" {conditional_escape(css)}" if css else "",
         )
     )
-    optional = "" if field.field.required or getattr(field.field, "is_cell", False) else optional_mark()
+    marked = field.field.required or getattr(field.field, "unmarked", False)
+    optional = "" if marked else optional_mark()
     notes = _notes(field, hint or field.help_text, source or getattr(field, "source_note", ""))
     if kind == "check":
         return _check(field, classes, optional, notes)
@@ -47,14 +48,22 @@ def _group(field: Any, kind: str, classes: str, optional: str, notes: str) -> Sa
 
 def _choices(field: Any) -> str:
     row = " sp-choices--row" if field.horizontal else ""
-    options = (
-        format_html(
-            '<div class="form-check">{}<label class="form-check-label" for="{}">{}</label></div>',
-            option.tag(), option.id_for_label, option.choice_label,
-        )
-        for option in field
+    helps = getattr(field.field, "option_helps", {})
+    options = "".join(_option(option, helps.get(str(option.data["value"]), "")) for option in field)
+    return f'<div class="sp-choices{row}">{options}</div>'
+
+
+def _option(option: Any, help_text: str) -> str:
+    """One answer of a group; its help describes the box, so that the name stays short for who listens."""
+    hint = ""
+    if help_text:
+        described = f"{option.id_for_label}_helptext"
+        option.data["attrs"] = {**option.data["attrs"], "aria-describedby": described}
+        hint = format_html('<p class="sp-choices__help" id="{}">{}</p>', described, help_text)
+    return format_html(
+        '<div class="form-check">{}<label class="form-check-label" for="{}">{}</label>{}</div>',
+        option.tag(), option.id_for_label, option.choice_label, hint,
     )  # fmt: skip
-    return f'<div class="sp-choices{row}">{"".join(options)}</div>'
 
 
 def _with_unit(field: Any) -> str:

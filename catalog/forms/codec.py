@@ -68,6 +68,8 @@ def make_fields(item: Any, options: list[tuple[str, str]], today: datetime.date)
     if is_exploded(item):
         return _composite(item, today)
     field = _SIMPLE[item.type](item, common, options, today)
+    if isinstance(field, answers.OneChoice | answers.ManyChoices):
+        field.option_helps = {option.id: option.help for option in item.options if option.help}
     if item.profile in AUTOCOMPLETE:
         field.widget.attrs["autocomplete"] = AUTOCOMPLETE[item.profile]
     return {"": field}

@@ -3,6 +3,8 @@
 import copy
 import datetime
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 from codicefiscale import codicefiscale
@@ -201,6 +203,9 @@ class DateAnswer(forms.Field):
 
 
 class OneChoice(forms.ChoiceField):
+    # Option → the words under its label.
+    option_helps: Mapping[str, str] = MappingProxyType({})
+
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.error_messages |= {"required": CHOOSE, "invalid_choice": _("Scegli una delle risposte dell'elenco.")}
@@ -208,6 +213,7 @@ class OneChoice(forms.ChoiceField):
 
 class ManyChoices(forms.MultipleChoiceField):
     widget = widgets.CheckboxChoices
+    option_helps: Mapping[str, str] = MappingProxyType({})
 
     def __init__(self, *, max_chosen: int, **kwargs: Any) -> None:
         super().__init__(**kwargs)

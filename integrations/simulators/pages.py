@@ -45,6 +45,12 @@ def stylesheet(request: HttpRequest) -> HttpResponseBase:
     return FileResponse(path.open("rb"), content_type="text/css", headers={"Cache-Control": "max-age=300"})
 
 
+@require_GET
+def no_icon(request: HttpRequest) -> HttpResponse:
+    """Browsers ask by themselves, and write an error on the console when nothing answers."""
+    return HttpResponse(status=204, headers={"Cache-Control": "max-age=86400"})
+
+
 def _apply(data: dict[str, Any]) -> None:
     """Raises ValueError."""
     fault = faults.read_fault(data)

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", pages.index, name="index"),
     path("healthz", pages.health),
     path("assets/simulators.css", pages.stylesheet, name="stylesheet"),
+    path("favicon.ico", pages.no_icon),
     path("guasti", pages.faults_page, name="faults"),
     path("api/guasti", pages.faults_json),
     path("api/comuni", pages.clients_json),

@@ -128,7 +128,7 @@ class ParametersForm(forms.Form):
         for index, row in enumerate(rows):
             for part, made in self._cells(parameter, index).items():
                 # A cell of a table: whether the row is there at all is what is optional.
-                vars(made)["is_cell"], made.initial = True, row.get(part, "")
+                vars(made)["unmarked"], made.initial = True, row.get(part, "")
                 self.fields[cell_name(parameter.id, index, part)] = made
         if self.row_action:
             self._show_typed(parameter, rows)

@@ -55,6 +55,11 @@ def test_it_reads_in_italian(kind, value, text):
     assert as_text(parameter(kind), value) == text
 
 
+def test_options_that_hold_commas_are_told_apart():
+    listed = [{"id": "a", "label": "Uno, o due"}, {"id": "b", "label": "Tre"}]
+    assert as_text(parameter("options"), listed) == "Uno, o due; Tre"
+
+
 def test_a_table_reads_newest_year_first():
     table = parameter("money", by_year=True)
     assert as_text(table, {"2025": 40000, "2026": 41310}) == "2026: 413,10 euro; 2025: 400,00 euro"

@@ -42,6 +42,21 @@ def test_it_groups_choices_in_a_fieldset_with_their_own_labels():
     assert html.count('type="radio"') == 2
 
 
+def test_it_ties_the_help_of_one_answer_to_its_box():
+    form = Sample()
+    form.fields["reason"].option_helps = {"b": "Luce & gas"}
+    html = form["reason"].as_field_group()
+    assert 'value="b"' in next(box for box in html.split("<input")[1:] if "aria-describedby" in box)
+    assert '<p class="sp-choices__help" id="id_reason_1_helptext">Luce &amp; gas</p>' in html
+    assert html.count("aria-describedby") == 1
+
+
+def test_it_leaves_the_mark_off_where_one_of_two_is_needed():
+    form = Sample()
+    form.fields["phone"].unmarked = True
+    assert "(facoltativo)" not in form["phone"].as_field_group()
+
+
 def test_it_labels_each_part_of_a_date_and_of_an_address():
     form = Sample()
     for part, label in enumerate(["Giorno", "Mese", "Anno"]):

@@ -52,7 +52,9 @@ def error_entries(source: Any) -> list[tuple[str, str]]:
 
 def named(bound: BoundField, message: str) -> str:
     """Away from its field a message such as «Compila questo campo» says nothing without the label."""
-    label = Truncator(str(bound.label)).chars(60)
+    if str(bound.label) in message:
+        return message
+    label = Truncator(str(bound.label)).words(10, truncate="…")
     return f"{label} {message}" if label.endswith(("?", ":", ".", "…")) else f"{label}: {message}"
 
 

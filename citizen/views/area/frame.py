@@ -12,12 +12,12 @@ from notifications.queries import unread_count
 
 def area_frame(request: CitizenRequest, current: str, here: str = "") -> dict[str, Any]:
     """Tabs and breadcrumb. `current`: name of the route of the tab; `here`: title of a page under it."""
-    unread = unread_count(request.user)
+    unread, to_pay = unread_count(request.user), open_count(request.user)
     tabs = [
         (_("Scrivania"), "desk", "it-pa", None),
         (_("Pratiche"), "cases", "it-folder", None),
         (_("Messaggi"), "messages", "it-mail", unread or None),
-        (_("Pagamenti"), "payments", "it-card", open_count(request.user) or None),
+        (_("Pagamenti"), "payments", "it-card", to_pay or None),
         (_("Documenti"), "documents", "it-files", None),
         (_("I miei dati"), "my_data", "it-user", None),
     ]
@@ -31,4 +31,4 @@ def area_frame(request: CitizenRequest, current: str, here: str = "") -> dict[st
         crumbs.append((label, reverse(f"citizen:{current}")))
     if here:
         crumbs.append((here, None))
-    return {"area_nav": items, "crumbs": crumbs, "unread": unread}
+    return {"area_nav": items, "crumbs": crumbs, "unread": unread, "to_pay": to_pay}
