@@ -54,7 +54,8 @@ def outside_enrolments(owner: User) -> OutsideView | None:
     check = _ask_if_old(owner)
     if check is None:
         return None
-    enrolments = list(OutsideEnrolment.objects.filter(owner=owner))
+    # Before the first answer nothing is known.
+    enrolments = list(OutsideEnrolment.objects.filter(owner=owner)) if check.answered_at else []
     waiting = check.answered_at is None or check.answered_at < check.asked_at
     silent = waiting and (timezone.now() - check.asked_at > PATIENCE or _is_failing(owner))
     return OutsideView(options.name, options.site_url, enrolments, check.answered_at, silent, waiting and not silent)

@@ -20,9 +20,9 @@ from cases.actions.edit_draft import discard_draft
 from cases.enrolments import outside_enrolments
 from cases.held import open_for_citizen
 from cases.models import Draft, DraftDocument
-from cases.queries import cases_of, counter_drafts_of, drafts_of
+from cases.queries import cases_of, drafts_of, open_drafts
 from catalog.models import Service
-from citizen.cards import case_cards
+from citizen.cards import case_cards, for_cards
 from citizen.elsewhere import outside_cards
 from citizen.views.area.frame import area_frame
 from documents.responses import file_response
@@ -47,13 +47,14 @@ class DraftCard:
 @require_safe
 def desk(request: CitizenRequest) -> HttpResponse:
     citizen = request.user
-    cards = case_cards(cases_of(citizen).filter(open_for_citizen()))
+    cards = case_cards(for_cards(cases_of(citizen)).filter(open_for_citizen()))
+    drafts = list(open_drafts().filter(owner=citizen))
     elsewhere = outside_enrolments(citizen)
     context = {
-        "at_counter": _at_counter(list(counter_drafts_of(citizen))),
+        "at_counter": _at_counter([draft for draft in drafts if draft.is_at_counter]),
         "elsewhere": elsewhere,
         "outside": outside_cards(elsewhere)[:SHOWN],
-        "drafts": _draft_cards(list(drafts_of(citizen))),
+        "drafts": _draft_cards([draft for draft in drafts if not draft.is_at_counter]),
         "waiting": [card for card in cards if card.waits_for_you],
         "going_on": [card for card in cards if not card.waits_for_you][:SHOWN],
         "messages_shown": messages_of(citizen)[:SHOWN],
