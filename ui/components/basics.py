@@ -78,6 +78,14 @@ def panel(
     return render("panel", **locals())
 
 
+def panel_action(title: Any, url: str, label: Any = "") -> SafeString:
+    """The link at the head of a panel; those who hear it alone hear what it is about."""
+    if not url:
+        return join()
+    inside = format_html('{}<span class="visually-hidden"> {}</span>', label or gettext("Modifica"), title)
+    return format_html('<a class="sp-panel__action" href="{}">{}{}</a>', url, icon_markup("it-pencil", "xs"), inside)
+
+
 @register.simple_block_tag
 def details(content: str, title: str, open: bool = False) -> SafeString:
     return render("details", content=content, title=title, open=open)

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from ui.components.basics import panel_action
 from ui.components.brand import branding_of
 from ui.components.icons import icon_markup
 from ui.components.kept import kept
@@ -90,17 +91,19 @@ def _data_row(item: dict[str, Any]) -> SafeString:
     )  # fmt: skip
 
 
-@register.inclusion_tag("ui/components/summary_section.html")
+@register.simple_tag
 def summary_section(
     title: str, rows: Iterable[Any], edit_url: str = "", edit_label: str = "", heading: int = 3
-) -> dict[str, Any]:
-    return {
-        "title": title,
-        "rows": rows,
-        "edit_url": edit_url,
-        "edit_label": edit_label,
-        "heading": heading,
-    }
+) -> SafeString:
+    head = format_html('<h{0} class="sp-panel__title">{1}</h{0}>', heading, title)
+    return join(
+        '<section class="card sp-panel sp-summary"><div class="card-header sp-panel__head">',
+        head,
+        panel_action(title, edit_url, edit_label),
+        '</div><div class="card-body sp-panel__body">',
+        data_list(rows),
+        "</div></section>",
+    )
 
 
 @register.filter
