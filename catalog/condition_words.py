@@ -63,7 +63,7 @@ def _is_among(match: re.Match[str], fields: dict[str, Any]) -> str | None:
     item = fields.get(match[1])
     if item is None:
         return None
-    answers = _(" o ").join(f"«{_option(item, text)}»" for text in _QUOTED.findall(match[2]))
+    answers = _(" o ").join(_quoted(_option(item, text)) for text in _QUOTED.findall(match[2]))
     return _("«%(question)s» è %(answers)s") % {"question": item.label, "answers": answers}
 
 
@@ -72,6 +72,10 @@ def _holds(match: re.Match[str], fields: dict[str, Any]) -> str | None:
     if item is None:
         return None
     return _("in «%(question)s» c'è «%(answer)s»") % {"question": item.label, "answer": _option(item, match[1])}
+
+
+def _quoted(words: str) -> str:
+    return _("«%s»") % words
 
 
 def _option(item: Any, option_id: str) -> str:
@@ -86,4 +90,4 @@ def _depends(blueprint: Blueprint, expression: str, fields: dict[str, Any]) -> s
     named = [labels[name] for name in dict.fromkeys(_NAME.findall(_QUOTED.sub("", text))) if name in labels]
     if not named:
         return _("dipende dai valori scelti dal Comune")
-    return _("dipende da %(questions)s") % {"questions": ", ".join(f"«{label}»" for label in named)}
+    return _("dipende da %(questions)s") % {"questions": ", ".join(map(_quoted, named))}

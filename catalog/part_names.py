@@ -128,7 +128,7 @@ def path_in_words(path: Path, *bodies: Body) -> str:
 def _words(path: Path, bodies: tuple[Body, ...]) -> Iterator[str]:
     for depth, key in enumerate(path):
         if depth and key != "order" and _is_list(path[:depth], bodies):
-            template = str(ITEMS.get(path[depth - 1], "«%s»"))
+            template = str(ITEMS.get(path[depth - 1], _("«%s»")))
             yield template % _title(path[: depth + 1], bodies) if "%s" in template else template
         elif path[depth + 1 :] in ((), ("order",)) or not _is_list(path[: depth + 1], bodies):
             yield part_name(key)

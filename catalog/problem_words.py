@@ -77,7 +77,7 @@ def place_in_words(body: Body, place: Place) -> str:
         node = _step(node, key)
         words = _USERS.get(str(place[depth - 1])) if depth else None
         if isinstance(node, dict) and title_of(node):
-            found = str(words or "«%s»") % title_of(node)
+            found = str(words or _("«%s»")) % title_of(node)
     return found
 
 

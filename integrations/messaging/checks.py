@@ -1,13 +1,16 @@
 """What a failed check means, in words for the administrator of the municipality."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from integrations.errors import DeliveryError
 
 _WORDS = {
-    "smtp_auth": "Il server di posta rifiuta utente e password.",
-    "private_address": "L'indirizzo del server porta a una rete privata, che da qui non è raggiungibile.",
-    "tls": "La connessione cifrata con il server di posta non riesce: verificare cifratura, porta e certificato.",
+    "smtp_auth": gettext_noop("Il server di posta rifiuta utente e password."),
+    "private_address": gettext_noop("L'indirizzo del server porta a una rete privata, che da qui non è raggiungibile."),
+    "tls": gettext_noop(
+        "La connessione cifrata con il server di posta non riesce: verificare cifratura, porta e certificato."
+    ),
 }
 
 

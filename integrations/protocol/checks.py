@@ -1,15 +1,16 @@
 """What a failed check means, in words for the administrator of the municipality."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from integrations.errors import DeliveryError, Misconfigured
 
 _WORDS = {
-    "http_401": "Il protocollo risponde ma rifiuta la chiave di accesso.",
-    "http_403": "Il protocollo risponde ma la chiave di accesso non ha i permessi necessari.",
-    "private_address": "L'indirizzo porta a una rete privata, che da qui non è raggiungibile.",
-    "tls": "Il certificato del protocollo non è valido.",
-    "invalid_url": "L'indirizzo non è valido.",
+    "http_401": gettext_noop("Il protocollo risponde ma rifiuta la chiave di accesso."),
+    "http_403": gettext_noop("Il protocollo risponde ma la chiave di accesso non ha i permessi necessari."),
+    "private_address": gettext_noop("L'indirizzo porta a una rete privata, che da qui non è raggiungibile."),
+    "tls": gettext_noop("Il certificato del protocollo non è valido."),
+    "invalid_url": gettext_noop("L'indirizzo non è valido."),
 }
 
 

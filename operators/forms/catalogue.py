@@ -94,7 +94,7 @@ class TextsForm(CheckedForm):
             made.initial = _as_typed(current.get(key))
             theirs = _as_typed(catalogue.get(key))
             if theirs != made.initial:
-                made.help_text = _("Testo del catalogo: %(text)s") % {"text": theirs or _("nessuno")}
+                made.help_text = _("Testo del catalogo: %(text)s") % {"text": theirs or _("nessun testo")}
             self.fields[key] = made
         self._lists = {key for key in self.keys if isinstance(catalogue.get(key), list)}
         for key in self._lists:

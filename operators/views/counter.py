@@ -139,8 +139,8 @@ def resume(request: OperatorRequest, journey: Journey) -> HttpResponse:
 
 @takes_files
 @ALLOWED
-@stands_on("operators:counter_step", "draft_id", "step")
 @counter_page
+@stands_on("operators:counter_step", "draft_id", "step")
 def step(request: OperatorRequest, journey: Journey, step: str) -> HttpResponse:
     """Privacy notice, data and summary have one address each, of one shape."""
     if step == PRIVACY:
@@ -162,8 +162,8 @@ def print_draft(request: OperatorRequest, journey: Journey) -> HttpResponse:
 
 
 @require_POST
-@stands_on("operators:counter")
 @counter_page
+@stands_on("operators:counter")
 def discard(request: OperatorRequest, journey: Journey) -> HttpResponse:
     discard_draft(journey.begun(), journey.owner)
     messages.success(request, _("La bozza è stata eliminata."))

@@ -13,10 +13,10 @@ from tests.test_permissions import TABLE, routes
 ID = UUID(int=7)
 SAMPLES = {
     "category": "salute-benessere-e-assistenza", "code": "prova", "step": "dati", "transition_id": "chiedi",
-    "event": "receipt",
+    "event": "receipt", "number": 1,
 }  # fmt: skip
 # Refuses a POST whoever sends it: no form of ours leads there.
-ONLY_READ = {"citizen:start"}
+ONLY_READ = {"citizen:start", "operators:counter_draft", "operators:counter_print"}
 PRIVATE = sorted(
     name
     for name, view in routes()

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from tests.browser import steps
 from tests.browser.conftest import BROWSER
-from tests.browser.test_road import open_case, run, wait_for_number
+from tests.browser.steps import open_case, run, wait_for_number
 
 pytestmark = BROWSER
 SHEET = "/servizi/anagrafe-e-stato-civile/sepoltura-defunto"

@@ -83,5 +83,10 @@ def test_a_service_is_adapted_previewed_and_published(demo, browse, size, javasc
     elena.goto(f"{origin}{EDITOR}/")
     elena.get_by_role("button", name="Pubblica le modifiche").click()
     expect(elena.locator("main")).to_contain_text("Pubblicato: i cittadini vedono le modifiche da adesso.")
-    citizen.reload()
+    # Public pages are kept for seconds by each process.
+    for _ in range(10):
+        citizen.reload()
+        if summary in citizen.locator("main").inner_text():
+            break
+        citizen.wait_for_timeout(1000)
     expect(citizen.locator("main")).to_contain_text(summary)

@@ -7,8 +7,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import steps
 from tests.browser.conftest import BROWSER
+from tests.browser.steps import open_case, wait_for_number
 from tests.browser.test_accessibility import assert_sound
-from tests.browser.test_road import open_case, wait_for_number
 
 pytestmark = BROWSER
 
@@ -50,7 +50,7 @@ class Hands:
 
 def find(hands: Hands) -> None:
     page = hands.page
-    page.get_by_label("Servizio").select_option(index=0)
+    page.get_by_label("Servizio").select_option(label="Presentare domanda per un contributo")
     hands.type("Codice fiscale della persona", TERESA)
     hands.press("Cerca la persona")
     look(page, "person")

@@ -10,7 +10,8 @@ from playwright.sync_api import expect
 
 from tests.browser import steps
 from tests.browser.conftest import BROWSER
-from tests.browser.test_road import apply, open_case
+from tests.browser.steps import open_case
+from tests.browser.test_road import apply
 
 pytestmark = BROWSER
 

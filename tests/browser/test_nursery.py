@@ -9,8 +9,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import steps
 from tests.browser.conftest import BROWSER
+from tests.browser.steps import open_case, run, wait_for_number
 from tests.browser.test_accessibility import assert_sound
-from tests.browser.test_road import open_case, run, wait_for_number
 from tests.catalog.nursery import person
 
 pytestmark = BROWSER

@@ -226,7 +226,7 @@ def test_no_personal_datum_stands_in_an_address(walk, case):
     ("path", "queries"),
     [
         ("/area-personale", 10),
-        ("/area-personale/pratiche", 7),
+        ("/area-personale/pratiche", 8),
         ("/area-personale/messaggi", 7),
         ("/area-personale/documenti", 7),
     ],

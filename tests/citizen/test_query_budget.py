@@ -11,7 +11,7 @@ from tests.citizen.walk import GENERAL, SPECIFIC
 
 ANONYMOUS = {"home": 3, "services": 3, "category": 3, "sheet": 3}
 STEPS = {"privacy": 7, GENERAL: 8, SPECIFIC: 8, "riepilogo": 7}
-AREA = {"desk": 7, "cases": 6, "messages": 6, "documents": 6, "my_data": 7}
+AREA = {"desk": 10, "cases": 8, "messages": 7, "documents": 7, "my_data": 8}
 
 
 @pytest.mark.parametrize("route", ANONYMOUS)
@@ -58,5 +58,5 @@ def test_the_personal_area_keeps_to_its_budget(walk, case, route, django_assert_
 def test_the_page_of_a_case_keeps_to_its_budget(walk, case, django_assert_num_queries):
     path = reverse("citizen:case", args=[case.id])
     walk.client.get(path)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         assert walk.client.get(path).status_code == 200

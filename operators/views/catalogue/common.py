@@ -110,7 +110,8 @@ def locked_sentence(error: OverlayError) -> str:
 
 def told_stale(request: OperatorRequest, error: CopyStale) -> None:
     """After a button without a text: nothing typed is lost, so a word is enough."""
-    messages.warning(request, f"{who_changed(error.bench)} {_('La tua ultima azione non è stata fatta: ricontrolla.')}")
+    told = _("La tua ultima azione non è stata fatta: ricontrolla.")
+    messages.warning(request, f"{who_changed(error.bench)} {told}")
 
 
 def service_url(code: str) -> str:

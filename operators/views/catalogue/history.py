@@ -82,5 +82,6 @@ def restore_version(request: OperatorRequest, code: str, number: int) -> HttpRes
         for reason in error.reasons:
             messages.warning(request, reason)
     except StaleService:
-        messages.warning(request, f"{who_changed(bench)} {_('Nulla è stato ripristinato: ricontrolla.')}")
+        told = _("Nulla è stato ripristinato: ricontrolla.")
+        messages.warning(request, f"{who_changed(bench)} {told}")
     return redirect("operators:catalogue_history", code=code)

@@ -128,7 +128,8 @@ def publish(request: OperatorRequest, code: str) -> HttpResponse:
     except WorkingCopy.DoesNotExist:
         messages.info(request, _("Non ci sono modifiche da pubblicare: erano già state pubblicate o scartate."))
     except ServiceMoved as error:
-        messages.warning(request, f"{error} {_('Scartala e rifai le modifiche sulla versione nuova.')}")
+        told = _("Scartala e rifai le modifiche sulla versione nuova.")
+        messages.warning(request, f"{error} {told}")
     except (InvalidCustomisation, InvalidParameters):
         messages.warning(request, _("Le modifiche non si adattano al servizio: ricontrolla le impostazioni."))
     return redirect(service_url(code))
