@@ -200,3 +200,11 @@ def test_the_queries_do_not_grow_with_the_list(many, carla, desk, django_assert_
         assert len(ids(queue(client, "aperte"))) == 5
     with django_assert_num_queries(9):
         assert len(ids(queue(client, "da-protocollare"))) == 1
+
+
+def test_what_people_wrote_is_text_in_every_cell(many, carla, desk):
+    Case.objects.update(applicant_name="<b>Anna</b>", applicant_fiscal_code="<i>", service_title="<u>Nido</u>")
+    page = queue(desk(carla), "aperte").content.decode()
+    assert "&lt;b&gt;Anna&lt;/b&gt;" in page
+    assert "&lt;u&gt;Nido&lt;/u&gt;" in page
+    assert not any(tag in page for tag in ("<b>Anna", "<i>", "<u>Nido"))
