@@ -58,5 +58,5 @@ def test_after_the_call_no_draft_is_opened_where_late_ones_are_not_taken(nursery
 def test_it_says_who_comes_after_the_residents(visit, nursery):
     with on("2026-11-20"):
         words = texts(sheet(visit, nursery))
-    assert "altri Comuni possono fare domanda: sì. Se possono, vengono dopo i residenti." in words
+    assert "accetta anche bambini che risiedono altrove: sì. Se li accetta, vengono dopo i residenti." in words
     assert "100,00 euro" not in words

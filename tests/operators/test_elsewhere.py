@@ -28,8 +28,8 @@ def test_it_goes_to_another_site_and_comes_back(client):
     assert told(page) == ["Fatto: le domande si fanno di nuovo qui."]
     assert not get_service(CODE).is_elsewhere
     history = client.get(url("catalogue_history", CODE)).content.decode()
-    assert "Domande su un altro sito" in history
-    assert "Domande di nuovo qui" in history
+    assert "Domanda spostata su un altro sito" in history
+    assert "Domanda di nuovo su questo sito" in history
 
 
 def test_an_address_that_is_not_safe_is_refused_in_words(client):
