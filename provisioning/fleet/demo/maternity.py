@@ -19,9 +19,8 @@ PAPERS: dict[str, tuple[tuple[str, str, str], ...]] = {
 
 
 def figures(amount: int) -> dict[str, int]:
-    """The demonstration must run in any year, and repeats the figures of 2026 for those it needs."""
-    this_year = timezone.localdate().year
-    return {str(year): amount for year in sorted({2026, this_year - 1, this_year})}
+    """The demonstration must run in any year to come, and repeats the figures of 2026 for those it needs."""
+    return {str(year): amount for year in range(2026, timezone.localdate().year + 1)}
 
 
 def answers(person: User, need: str, urgent: bool) -> dict[str, Any]:
