@@ -61,10 +61,15 @@ def mark_missing(draft: Draft, owner: User, document_ids: Iterable[str], reasons
     def change(locked: Draft) -> None:
         if not locked.is_at_counter:
             raise NotAllowed
-        others = {key: why for key, why in locked.filing.get("missing", {}).items() if key not in set(document_ids)}
-        locked.filing = {**locked.filing, "missing": others | dict(reasons)}
+        locked.filing = with_missing(locked.filing, document_ids, reasons)
 
     return _edit(draft.id, owner, change)
+
+
+def with_missing(filing: dict[str, Any], document_ids: Iterable[str], reasons: Mapping[str, str]) -> dict[str, Any]:
+    """How a draft's `filing` reads once these documents are given or missing as `reasons` say."""
+    others = {key: why for key, why in filing.get("missing", {}).items() if key not in set(document_ids)}
+    return {**filing, "missing": others | dict(reasons)}
 
 
 def declare(draft: Draft, owner: User, declaration_ids: Iterable[str]) -> Draft:

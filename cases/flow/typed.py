@@ -12,7 +12,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from accounts.http import Request
-from cases.actions.edit_draft import attach_document, mark_missing, save_step
+from cases.actions.edit_draft import attach_document, mark_missing, save_step, with_missing
 from cases.flow.face import Face
 from cases.flow.forms import ManyFiles, MultiUpload
 from cases.flow.journey import Journey
@@ -190,9 +190,14 @@ def _mark_missing(request: Request, journey: Journey, step: str) -> Journey:
         for document_id in asked
     }
     kept = {document_id: reason for document_id, reason in reasons.items() if reason and document_id not in given}
-    filing = mark_missing(journey.begun(), journey.owner, asked, kept).filing
     draft = copy(journey.begun())
-    draft.filing = filing
+    # A refresh only shows: one that arrives late must not take back what was said when going on.
+    only_shows = "refresh" in request.POST
+    draft.filing = (
+        with_missing(draft.filing, asked, kept)
+        if only_shows
+        else mark_missing(draft, journey.owner, asked, kept).filing
+    )
     return replace(journey, draft=draft)
 
 

@@ -18,6 +18,8 @@ def choose(page: Page, question: str, answer: str) -> None:
     group, short = page.get_by_role("group", name=question), len(answer) < 4
     options = group.get_by_role("radio", name=answer, exact=short).or_(group.get_by_role("checkbox", name=answer))
     options.first.check(force=True)
+    # The answer may show or hide something: what is filled in next must not be a part that is about to be replaced.
+    expect(page.locator(".htmx-request")).to_have_count(0)
 
 
 def go_on(page: Page, button: str = "Avanti") -> None:

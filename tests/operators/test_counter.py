@@ -122,6 +122,16 @@ def test_the_whole_road_with_something_missing(client, anna):
     assert "checked" in box
 
 
+def test_a_refresh_that_comes_late_takes_back_nothing_that_was_said(client, anna):
+    begin(client)
+    fill(client, draft_of(anna), **{"manca-prova_scritta": "La porta domani"})
+    late = client.post(
+        step(draft_of(anna), "dati"), {"motivo": "Una prova", "refresh": "1", "manca-prova_scritta": "Boh"}
+    )
+    assert 'value="Boh"' in late.content.decode()
+    assert draft_of(anna).filing["missing"] == {"prova_scritta": "La porta domani"}
+
+
 def test_prefilled_data_says_where_it_comes_from_and_holds_nothing_delicate(client, anna):
     remember(anna, {"contact.email": "anna@posta.example", "isee": 1}, PersonalDatum.Source.CASE)
     begin(client)
