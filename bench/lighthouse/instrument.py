@@ -17,6 +17,7 @@ CLI: Final = HERE / "node_modules" / "lighthouse" / "cli" / "index.js"
 CHROME_FLAGS: Final = "--headless=new --no-sandbox --disable-gpu --disable-background-networking"
 CATEGORIES: Final = {"performance": "performance", "accessibility": "accessibility", "best_practices": "best-practices"}
 PATIENCE_S: Final = 180
+LOST_TRACE: Final = "NO_NAVSTART"
 
 
 @dataclass(frozen=True)
@@ -49,12 +50,19 @@ def run(url: str, cookie: str, keep_as: Path | None) -> Report:
     if cookie:
         command.append(f"--extra-headers={json.dumps({'Cookie': cookie})}")
     env = os.environ | {"CHROME_PATH": browser(), "HOME": os.environ.get("HOME", "/tmp")}  # noqa: S108
-    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False, timeout=PATIENCE_S)
+    done = _visit(command, env)
+    if LOST_TRACE in done.stderr:
+        # The browser now and then begins to record too late; Lighthouse itself asks to be run again.
+        done = _visit(command, env)
     if done.returncode != 0:
         raise Trouble(f"Lighthouse failed on {url}:\n{done.stderr[-2000:]}")
     if keep_as is not None:
         keep_as.write_text(done.stdout)
     return _read(json.loads(done.stdout))
+
+
+def _visit(command: list[str], env: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, env=env, capture_output=True, text=True, check=False, timeout=PATIENCE_S)
 
 
 def _read(found: dict[str, Any]) -> Report:
