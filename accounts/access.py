@@ -20,6 +20,14 @@ V = TypeVar("V", bound=View)
 SAFE = ("GET", "HEAD")
 
 
+class Detour(Exception):
+    """Raised by a view of an operator's: another page comes first, and leads back."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.url = url
+
+
 def stands_on(page: str, *names: str, parks: bool = False) -> Callable[[V], V]:
     """The form that posts here stands on the page with that name, to which this address's arguments `names` lead.
 
@@ -77,7 +85,10 @@ def operator_required(view: View) -> View:
         if not request.user.is_operator:
             raise PermissionDenied
         request.operator = Operator(request.user)
-        return view(request, *args, **kwargs)
+        try:
+            return view(request, *args, **kwargs)
+        except Detour as detour:
+            return redirect(detour.url)
 
     return _marked(guarded, "operator")
 

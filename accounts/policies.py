@@ -5,7 +5,7 @@ from functools import cached_property
 from uuid import UUID
 
 from accounts.models import RoleAssignment, User
-from accounts.roles import SEES_RESTRICTED, TOWN_WIDE, Role
+from accounts.roles import TOWN_WIDE, Role
 
 
 class Operator:
@@ -18,29 +18,36 @@ class Operator:
     def _assignments(self) -> list[RoleAssignment]:
         if not (self.user.is_active and self.user.is_operator):
             return []
-        return [a for a in self.user.roles.all() if a.office_id is None or a.role not in TOWN_WIDE]
+        return [a for a in self.user.roles.all() if a.office_id is None or not a.gives & TOWN_WIDE]
 
     def has(self, *roles: Role, office_id: UUID | None = None) -> bool:
         """Does any of the roles hold, in that office (or anywhere, when no office is named)?"""
-        return any(
-            a.role in roles and (office_id is None or a.office_id is None or a.office_id == office_id)
-            for a in self._assignments
-        )
+        return any(a.gives & set(roles) and _holds_in(a, office_id) for a in self._assignments)
 
     def offices_with(self, roles: Iterable[Role]) -> set[UUID] | None:
         """Ids of the offices in which one of the roles holds; None means all of them."""
         wanted = set(roles)
-        held = [a for a in self._assignments if a.role in wanted]
-        if any(a.office_id is None for a in held):
-            return None
-        return {a.office_id for a in held if a.office_id}
+        return _offices(a for a in self._assignments if a.gives & wanted)
 
     def sees_restricted(self, office_id: UUID) -> bool:
-        return self.has(*SEES_RESTRICTED, office_id=office_id)
+        return any(a.sees_restricted and _holds_in(a, office_id) for a in self._assignments)
+
+    def offices_with_restricted(self) -> set[UUID] | None:
+        """Ids of the offices whose data on health or need are open to this operator; None means all of them."""
+        return _offices(a for a in self._assignments if a.sees_restricted)
 
     @property
     def is_administrator(self) -> bool:
         return self.has(Role.ADMINISTRATOR)
 
     def roles_in(self, office_id: UUID) -> set[str]:
-        return {a.role for a in self._assignments if a.office_id in (None, office_id)}
+        return {role for a in self._assignments if _holds_in(a, office_id) for role in a.gives}
+
+
+def _holds_in(assignment: RoleAssignment, office_id: UUID | None) -> bool:
+    return office_id is None or assignment.office_id in (None, office_id)
+
+
+def _offices(held: Iterable[RoleAssignment]) -> set[UUID] | None:
+    offices = {assignment.office_id for assignment in held}
+    return None if None in offices else {office for office in offices if office}

@@ -94,3 +94,11 @@ class GuardFailed(CaseError):
 
 class AlreadyAsked(CaseError):
     message = _("C'è già una richiesta di documenti in attesa di risposta.")
+
+
+class ReasonMissing(CaseError):
+    message = _("Scrivi perché apri questa pratica: contiene dati riservati.")
+
+
+class SecondPersonNeeded(CaseError):
+    message = _("Questo passo spetta a un'altra persona: il passo che lo prepara è opera tua.")

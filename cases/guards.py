@@ -4,12 +4,16 @@ from itertools import product
 
 from django.utils import timezone
 
+from accounts.models import User
 from cases.dues import due_is_set, open_due
-from cases.models import Case
+from cases.models import Case, TimelineEvent
+from cases.queries import undone_sequences
 from catalog.blueprint import Transition
 from catalog.queries import definition
 from catalog.rules import RuleScope
 from catalog.visibility import view
+
+Kind = TimelineEvent.Kind
 
 
 def case_facts(case: Case) -> dict[str, bool]:
@@ -53,6 +57,20 @@ def guard_holds(case: Case, transition: Transition, now: dict[str, bool] | None 
     scope = _scope(case)
     scope.put("case", now or case_facts(case))
     return scope.holds(transition.guard)
+
+
+def needs_second_person(case: Case, transition: Transition, user: User) -> bool:
+    """Did this user take one of the steps that prepare this one, so that somebody else must take it? (Four eyes.)"""
+    rule = transition.four_eyes
+    if rule is None or not _scope(case).holds(rule.when):
+        return False
+    events = list(case.timeline.filter(kind__in={Kind.TRANSITION, Kind.UNDONE}))
+    undone = undone_sequences(events)
+    return any(
+        event.data["transition"] in rule.after and event.actor_id == str(user.id)
+        for event in events
+        if event.kind == Kind.TRANSITION and event.sequence not in undone
+    )
 
 
 def _scope(case: Case) -> RuleScope:

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from accounts.policies import Operator
-from accounts.roles import READS_CASES, SEES_RESTRICTED, WORKS_CASES, Role
+from accounts.roles import READS_CASES, WORKS_CASES, Role
 from cases.models import Case
 from catalog.blueprint import Transition, Trigger
 from catalog.models import Service
@@ -21,7 +21,7 @@ class CasePolicy:
     def visible(self) -> QuerySet[Case]:
         """The cases this operator may see; of restricted ones only those of the offices where the role allows it."""
         cases = Case.objects.all()
-        readable, restricted = self.operator.offices_with(READS_CASES), self.operator.offices_with(SEES_RESTRICTED)
+        readable, restricted = self.operator.offices_with(READS_CASES), self.operator.offices_with_restricted()
         if readable is not None:
             cases = cases.filter(office_id__in=readable)
         if restricted is not None:
@@ -38,6 +38,10 @@ class CasePolicy:
 
     def may_work(self, case: Case) -> bool:
         return self.belongs_to_office(case) and case.is_registered and case.is_open
+
+    def may_record_payment(self, case: Case) -> bool:
+        """Who works on the case, or who collects for its office: the cashier opens no case and sees only what is owed."""
+        return self.belongs_to_office(case) or self.operator.has(Role.CASHIER, office_id=case.office_id)
 
     def may_assign(self, case: Case, to: User) -> bool:
         """To oneself, or by the head of the office to anyone who may work on it."""

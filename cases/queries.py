@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, CharField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.policies import Operator
+from accounts.roles import Role
+from billing.models import DebtPosition
 from cases.channels import Channel
+from cases.dues import PREFIX
 from cases.held import as_citizen_sees, open_for_citizen
 from cases.models import Case, DocumentRequest, Draft, RejectionNotice, TimelineEvent
 from cases.models.case import PRESSING
@@ -204,3 +208,24 @@ def colleagues(case: Case) -> list[User]:
         for user in users.order_by("family_name").prefetch_related("roles")
         if CasePolicy(Operator(user)).may_work(case)
     ]
+
+
+def collectable(operator: Operator) -> QuerySet[DebtPosition]:
+    """What is to pay on cases of the offices for which the operator collects, the most pressing first."""
+    offices = operator.offices_with([Role.CASHIER])
+    open_ones = DebtPosition.objects.filter(state=DebtPosition.State.OPEN).order_by("due_on", "id")
+    if offices is None:
+        return open_ones
+    subject = Concat(Value(PREFIX), Cast("id", CharField()))
+    theirs = Case.objects.filter(office_id__in=offices).annotate(subject=subject)
+    return open_ones.filter(subject__in=theirs.values("subject"))
+
+
+def collectable_matching(operator: Operator, typed: str) -> QuerySet[DebtPosition]:
+    """Narrowed to the words of the debtor's name, their tax code, or the code of the case in the reason."""
+    found = collectable(operator)
+    for word in typed.split():
+        found = found.filter(
+            Q(debtor_name__icontains=word) | Q(debtor_tax_code__iexact=word) | Q(reason__icontains=word)
+        )
+    return found

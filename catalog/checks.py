@@ -155,6 +155,9 @@ def _later_rules(
         if expression:
             yield loc, expression, "boolean", None, False
     for i, transition in enumerate(blueprint.workflow.transitions):
+        if transition.four_eyes and transition.four_eyes.when:
+            loc = ("workflow", "transitions", i, "four_eyes", "when")
+            yield loc, transition.four_eyes.when, "boolean", None, False
         if transition.guard:
             yield ("workflow", "transitions", i, "guard"), transition.guard, "boolean", None, True
 

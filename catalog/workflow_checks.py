@@ -68,6 +68,10 @@ def _transition(loc: Loc, transition: Any, blueprint: Blueprint) -> Found:
         yield (*loc, "roles"), "who may do it? a transition by hand names its roles"
     if transition.trigger is not Trigger.OPERATOR and transition.roles:
         yield (*loc, "roles"), "a transition that follows an event is nobody's act: it has no roles"
+    if transition.four_eyes:
+        by_hand = {t.id for t in blueprint.workflow.transitions if t.trigger is Trigger.OPERATOR} - {transition.id}
+        for name in sorted(set(transition.four_eyes.after) - by_hand):
+            yield (*loc, "four_eyes", "after"), f"there is no other transition by hand «{name}»"
     if (Effect.NOTIFY in transition.effects) != bool(transition.event):
         yield loc, "`notify` and `event` go together"
     if transition.event and transition.event not in PLATFORM_EVENTS | set(blueprint.messages):

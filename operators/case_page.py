@@ -5,12 +5,14 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts.models import User
 from accounts.policies import Operator
 from accounts.roles import Role
 from cases.clock import running_suspension
 from cases.dues import dues_of
+from cases.errors import SecondPersonNeeded
 from cases.filing import filing_rows, missing_lines
-from cases.guards import case_facts, guard_holds, guard_may_hold
+from cases.guards import case_facts, guard_holds, guard_may_hold, needs_second_person
 from cases.models import Case, Suspension
 from cases.policies import CasePolicy
 from cases.queries import state_label
@@ -46,11 +48,13 @@ def steps(case: Case, policy: CasePolicy) -> list[Step]:
     """Those possible now, and those that may become so: what this case can never take is left out."""
     offered = policy.transitions(case)
     now = case_facts(case) if any(t.guard for t in offered) else {}
-    found = [(t, _obstacle(case, t, now)) for t in offered]
+    found = [(t, _obstacle(case, t, now, policy.operator.user)) for t in offered]
     return [Step(t, consequences(case, t), why) for t, why in found if not why or guard_may_hold(case, t, now)]
 
 
-def _obstacle(case: Case, transition: Transition, now: dict[str, bool]) -> str:
+def _obstacle(case: Case, transition: Transition, now: dict[str, bool], user: User) -> str:
+    if needs_second_person(case, transition, user):
+        return str(SecondPersonNeeded())
     return "" if guard_holds(case, transition, now) else str(transition.guard_message or "")
 
 

@@ -1,4 +1,4 @@
-"""The frame of every page of the desk: queues with their counts, the administrator's pages."""
+"""The frame of every page of the desk: queues with their counts, and the pages that roles open."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.http import OperatorRequest
-from accounts.roles import READS_CASES
+from accounts.policies import Operator
+from accounts.roles import READS_CASES, READS_RIGHTS, RUNS_PROTOCOL, Role
 from cases.policies import FilingPolicy
 from cases.queries import inbox_counts
 from integrations.queries import ledger_health
@@ -46,11 +47,27 @@ def _queues(counts: dict[str, int], section: str) -> list[NavItem]:
     ]
 
 
-def _administration(section: str) -> list[NavItem]:
+def _administration(operator: Operator, section: str) -> list[NavItem]:
+    """The pages that are nobody's case, for those whose role opens them."""
+    items = []
+    if operator.is_administrator:
+        items += [
+            NavItem(_("Catalogo dei servizi"), reverse("operators:catalogue"), "it-list", section == "catalogo"),
+            NavItem(_("Messaggi standard"), reverse("operators:templates"), "it-mail", section == "messaggi"),
+            NavItem(_("Ruoli"), reverse("operators:roles"), "it-key", section == "ruoli"),
+        ]
+    if operator.has(*RUNS_PROTOCOL):
+        items += _protocol(section)
+    if operator.has(*READS_RIGHTS):
+        items.append(
+            NavItem(_("Registro dei diritti"), reverse("operators:rights_journal"), "it-files", section == "diritti")
+        )
+    return items
+
+
+def _protocol(section: str) -> list[NavItem]:
     waiting = sum(health.failed + health.needs_human for health in ledger_health())
     return [
-        NavItem(_("Catalogo dei servizi"), reverse("operators:catalogue"), "it-list", section == "catalogo"),
-        NavItem(_("Messaggi standard"), reverse("operators:templates"), "it-mail", section == "messaggi"),
         NavItem(
             _("Consegne"), reverse("operators:deliveries"), "it-exchange-circle", section == "consegne", waiting or None
         ),
@@ -72,7 +89,8 @@ def desk_page(
             0,
             NavItem(_("Nuova allo sportello"), reverse("operators:counter"), "it-plus-circle", section == "sportello"),
         )
-    if request.operator.is_administrator:
-        navigation += _administration(section)
+    if request.operator.has(Role.CASHIER):
+        navigation.append(NavItem(_("Incassi"), reverse("operators:collections"), "it-card", section == "incassi"))
+    navigation += _administration(request.operator, section)
     search_url = reverse("operators:search") if reads_cases else ""
     return render(request, template, {"desk_nav": navigation, "desk_search_url": search_url, **context}, status=status)

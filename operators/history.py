@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils.formats import date_format
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from cases.models import Case, TimelineEvent
 from cases.queries import undone_sequences
+from cases.readings import ReadingReason
 from catalog.blueprint import Workflow
 from catalog.formatting import format_money
 from catalog.queries import definition
@@ -90,7 +92,14 @@ def _detail(event: TimelineEvent, people: dict[str, str]) -> str:
         return _("Osservazioni entro il %(day)s") % {"day": _day(data["observations_due_on"])}
     if event.kind == Kind.DOCUMENTS_RECEIVED and data.get("channel") == "counter":
         return _("portati allo sportello")
+    if event.kind == Kind.READ:
+        return _reading(data)
     return _money(event) if "total" in data else ""
+
+
+def _reading(data: dict[str, Any]) -> str:
+    why = str(ReadingReason(data["reason"]).label) if data.get("reason") else ""
+    return ": ".join(part for part in (data.get("label", ""), why) if part)
 
 
 def _money(event: TimelineEvent) -> str:

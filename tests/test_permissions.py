@@ -8,11 +8,12 @@ from uuid import uuid4
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from accounts.models import RoleAssignment, User
+from accounts.models import CustomRole, RoleAssignment, User
 from accounts.roles import Role
 from billing.actions.create_debt_position import Debtor, Line, create_debt_position
 from cases.actions.edit_draft import accept_privacy, attach_document, save_step
 from cases.actions.effects import Given
+from cases.actions.log_reading import log_reading
 from cases.actions.open_counter_draft import open_counter_draft
 from cases.actions.open_draft import open_draft
 from cases.actions.run_transition import run_transition
@@ -29,7 +30,7 @@ from offices.models import Office
 from tenants.context import tenant_context
 from tests.cases.conftest import SAMPLE, SYSTEM, citizen, pdf, register
 
-ACTORS = ("nobody", "anna", "bruno", "carla", "dario", "elena", "giulia", "revisore")
+ACTORS = ("nobody", "anna", "bruno", "carla", "dario", "elena", "giulia", "revisore", "cassiera", "protocollista")
 OK, LOGIN, NO, NONE = "ok", "login", 403, 404
 
 
@@ -38,7 +39,6 @@ def row(**by_actor):
     return {actor: by_actor.get(actor, default) for actor in ACTORS}
 
 
-OPERATORS = ("carla", "dario", "elena", "giulia", "revisore")
 PUBLIC = row(others=OK)
 # A citizen's own pages: an operator has none.
 CITIZENS = row(others=NO, nobody=LOGIN, anna=OK, bruno=OK)
@@ -49,6 +49,8 @@ CARLAS = row(others=NONE, nobody=LOGIN, anna=NO, bruno=NO, carla=OK)
 # A draft at the counter of Carla's office, of a service without restricted data: who works there may go on with it.
 COUNTER = row(others=NONE, nobody=LOGIN, anna=NO, bruno=NO, carla=OK, giulia=OK)
 ADMIN = row(others=NO, nobody=LOGIN, elena=OK)
+PROTOCOL = row(others=NO, nobody=LOGIN, elena=OK, protocollista=OK)
+CASHIERS = row(others=NO, nobody=LOGIN, cassiera=OK)
 
 TABLE = {
     "tenants:brand_css": PUBLIC,
@@ -100,6 +102,7 @@ TABLE = {
     "operators:inbox": DESK,
     "operators:search": DESK,
     "operators:case": CARLAS,
+    "operators:reading": CARLAS,
     "operators:assign": CARLAS,
     "operators:note": CARLAS,
     "operators:case_retry": CARLAS,
@@ -139,13 +142,20 @@ TABLE = {
     "operators:catalogue_adopt": ADMIN,
     "operators:catalogue_history": ADMIN,
     "operators:catalogue_restore": ADMIN,
-    "operators:deliveries": ADMIN,
-    "operators:delivery": ADMIN,
-    "operators:delivery_retry": ADMIN,
-    "operators:emergency": ADMIN,
-    "operators:emergency_open": ADMIN,
-    "operators:emergency_extend": ADMIN,
-    "operators:emergency_close": ADMIN,
+    "operators:roles": ADMIN,
+    "operators:role_new": ADMIN,
+    "operators:role": ADMIN,
+    "operators:role_delete": ADMIN,
+    "operators:rights_journal": ADMIN | {"revisore": OK},
+    "operators:collections": CASHIERS,
+    "operators:collect": CASHIERS,
+    "operators:deliveries": PROTOCOL,
+    "operators:delivery": PROTOCOL,
+    "operators:delivery_retry": PROTOCOL,
+    "operators:emergency": PROTOCOL,
+    "operators:emergency_open": PROTOCOL,
+    "operators:emergency_extend": PROTOCOL,
+    "operators:emergency_close": PROTOCOL,
     "operators:emergency_grant": ADMIN,
     "operators:emergency_revoke": ADMIN,
 }
@@ -156,7 +166,7 @@ POSTED = {
     "operators:undo", "operators:send_now", "operators:counter_discard",
     "operators:emergency_open", "operators:emergency_extend", "operators:emergency_close", "operators:emergency_grant",
     "operators:emergency_revoke", "operators:catalogue_act", "operators:catalogue_publish", "operators:catalogue_discard",
-    "operators:catalogue_reopen", "operators:catalogue_restore", "operators:catalogue_back_here",
+    "operators:catalogue_reopen", "operators:catalogue_restore", "operators:catalogue_back_here", "operators:role_delete",
 }  # fmt: skip
 # Takes a final slash away; opens nothing.
 WITHOUT_ROW = {"without_slash"}
@@ -196,6 +206,8 @@ def people(social, taxes):
         "elena": staff("elena", (Role.ADMINISTRATOR, None)),
         "giulia": staff("giulia", (Role.HEAD_OF_OFFICE, social)),
         "revisore": staff("revisore", (Role.AUDITOR, social)),
+        "cassiera": staff("cassiera", (Role.CASHIER, social)),
+        "protocollista": staff("protocollista", (Role.PROTOCOL_CLERK, None)),
     }
 
 
@@ -221,6 +233,8 @@ def world(in_segrate):
     from accounts.policies import Operator
 
     run_transition(case.id, "chiedi", Operator(actors["carla"]), "in_carico", Given(items=("Bolletta",)))
+    case.refresh_from_db()
+    log_reading(case, Operator(actors["carla"]), reason="handling")
     new_draft, attached = filled_draft(actors["anna"], service)
     accept_privacy(open_draft(actors["bruno"], service), actors["bruno"])
     position = create_debt_position(
@@ -232,7 +246,7 @@ def world(in_segrate):
     scan = attach_document(at_counter, actors["bruno"], current_definition(service).documents[0], pdf())
     return {
         "actors": actors, "case": case, "draft": new_draft, "attached": attached, "town": in_segrate, "position": position,
-        "at_counter": at_counter, "scan": scan,
+        "at_counter": at_counter, "scan": scan, "role": CustomRole.objects.create(name="Vigile", stands_for=["auditor"]),
     }  # fmt: skip
 
 
@@ -256,6 +270,7 @@ def arguments(name: str, world) -> dict:
         "delivery_id": Delivery.objects.get(key=f"case:{case.id}").id,
         "transition_id": "prosegui",
         "position_id": world["position"].id,
+        "role_id": world["role"].id,
         "event": "receipt",
         "part": "scheda",
         "place": "documents" if name == "operators:catalogue_add" else "sheet/summary",
@@ -297,7 +312,11 @@ def test_each_actor_gets_what_the_table_says(name, world, visit):
 
 
 OBJECTS = [
-    name for name in sorted(TABLE) if TABLE[name] in (ANNAS, CARLAS, COUNTER) or name == "operators:counter_discard"
+    name
+    for name in sorted(TABLE)
+    if TABLE[name] in (ANNAS, CARLAS, COUNTER, CASHIERS)
+    and name != "operators:collections"
+    or name == "operators:counter_discard"
 ]
 
 
@@ -322,6 +341,7 @@ def test_an_id_that_does_not_exist_is_not_found(name, world, visit):
         for key, value in arguments(name, world).items()
     }
     path = reverse(name, kwargs=kwargs, urlconf="config.urls_tenant")
-    client = visit("segrate", world["actors"]["anna" if name.startswith("citizen:") else "carla"])
+    actor = next(actor for actor, answer in TABLE[name].items() if answer == OK)
+    client = visit("segrate", world["actors"][actor])
     response = client.post(path, {}) if name in POSTED else client.get(path)
     assert response.status_code == 404

@@ -1,5 +1,7 @@
+from accounts.models.custom_role import CustomRole
 from accounts.models.personal_datum import PersonalDatum
+from accounts.models.rights_event import RightsEvent
 from accounts.models.role_assignment import RoleAssignment
 from accounts.models.user import User
 
-__all__ = ["PersonalDatum", "RoleAssignment", "User"]
+__all__ = ["CustomRole", "PersonalDatum", "RightsEvent", "RoleAssignment", "User"]

@@ -21,7 +21,7 @@ def record_due_payment(case_id: UUID, position_id: UUID, proof: Proof, operator:
     """
     with transaction.atomic():
         case = lock_case(case_id)
-        if not CasePolicy(operator).belongs_to_office(case):
+        if not CasePolicy(operator).may_record_payment(case):
             raise NotAllowed
         position = DebtPosition.objects.get(id=position_id, subject=subject_of(case))
         try:

@@ -18,8 +18,8 @@ from cases.actions.keeping import keep_pdf
 from cases.actions.locking import lock_case
 from cases.deadlines import next_working_day
 from cases.dues import due_cancelled_by, due_words, withdraw_due
-from cases.errors import CaseError, GuardFailed, NotAllowed, NotRegistered, Outdated
-from cases.guards import guard_holds
+from cases.errors import CaseError, GuardFailed, NotAllowed, NotRegistered, Outdated, SecondPersonNeeded
+from cases.guards import guard_holds, needs_second_person
 from cases.messages import render_event
 from cases.models import Case, TimelineEvent
 from cases.paper import letter_pdf, outcome_pdf
@@ -36,7 +36,8 @@ from tenants.language import in_own_language
 def run_transition(case_id: UUID, transition_id: str, operator: Operator, seen_state: str, given: Given) -> Case:
     """Execute a transition. `seen_state` is the state that the operator's page showed: a second click changes nothing.
 
-    Raises `NotAllowed`, `NotRegistered`, `Outdated`, `GuardFailed`, `AlreadyAsked`, `CaseError` (something is not given).
+    Raises `NotAllowed`, `NotRegistered`, `Outdated`, `SecondPersonNeeded`, `GuardFailed`, `AlreadyAsked`, `CaseError`
+    (something is not given).
     """
     case = Case.objects.select_related("office", "applicant").get(id=case_id)
     transition = _transition(case, transition_id)
@@ -110,6 +111,8 @@ def _authorise(case: Case, transition: Transition, operator: Operator, seen_stat
         raise NotRegistered
     if case.state != seen_state or case.state not in transition.from_:
         raise Outdated
+    if needs_second_person(case, transition, operator.user):
+        raise SecondPersonNeeded
     if not guard_holds(case, transition):
         raise GuardFailed(transition.guard_message or GuardFailed.message)
 

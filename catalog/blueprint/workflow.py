@@ -46,6 +46,15 @@ class State(Item):
     outcome: Literal["accepted", "rejected", "archived"] | None = None
 
 
+class FourEyes(Frozen):
+    """Two people for one decision: who took one of the steps `after` on a case does not take this one."""
+
+    after: tuple[Name, ...] = Field(min_length=1, description="ids of transitions")
+    when: Expression | None = Field(
+        default=None, description="a rule over the answers and the parameters; empty: always"
+    )
+
+
 class Transition(Item):
     label: Text
     from_: tuple[Name, ...] = Field(alias="from", min_length=1)
@@ -56,6 +65,7 @@ class Transition(Item):
     guard_message: Text | None = Field(default=None, description="told to the operator when the guard does not hold")
     effects: tuple[Effect, ...] = ()
     event: Name | None = Field(default=None, description="the message that `notify` sends")
+    four_eyes: FourEyes | None = None
     needs_reason: bool = False
     reason_label: Text | None = Field(default=None, description="what the operator writes, when it is no reason")
     needs_document: bool = Field(default=False, description="an outcome document must be attached or written")

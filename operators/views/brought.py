@@ -13,14 +13,13 @@ from accounts.access import operator_required, stands_on
 from accounts.http import OperatorRequest
 from accounts.parking import FOUND_AGAIN, give_back
 from cases.actions.bring_documents import bring_documents, may_bring, open_request
-from cases.actions.log_reading import log_reading
 from cases.errors import CaseError
 from cases.filing import missing_lines
 from cases.models import Case
 from documents.uploads import UploadRejected
 from operators.desk import desk_page
 from operators.forms.documents import BroughtDocumentsForm
-from operators.guards import workable_case
+from operators.guards import note_reading, workable_case
 from tenants.bodies import takes_files
 
 
@@ -36,7 +35,7 @@ def brought(request: OperatorRequest, case_id: UUID) -> HttpResponse:
         return redirect("operators:case", case_id=case.id)
     if request.method == "POST":
         return _bring(request, case)
-    log_reading(case, request.operator)
+    note_reading(request, case)
     return _show(request, case, _blank(request))
 
 

@@ -19,14 +19,13 @@ from accounts.parking import FOUND_AGAIN, give_back
 from accounts.roles import Role
 from cases.actions.add_note import add_note
 from cases.actions.assign import assign
-from cases.actions.log_reading import log_reading
 from cases.errors import NotAllowed, NotRegistered
 from cases.models import Case
 from cases.queries import colleagues
 from integrations.actions.retry_delivery import NotRetriable, retry_delivery
 from operators.case_page import case_context
 from operators.desk import desk_page
-from operators.guards import visible_case, workable_case
+from operators.guards import read_case, workable_case
 from operators.problems import deliveries_of
 
 NOTE_LENGTH = 4000
@@ -45,8 +44,7 @@ def _back(request: OperatorRequest, case: Case) -> HttpResponse:
 @never_cache
 @require_safe
 def case_page(request: OperatorRequest, case_id: UUID) -> HttpResponse:
-    case = visible_case(request, case_id)
-    log_reading(case, request.operator)
+    case = read_case(request, case_id)
     context = case_context(case, request.operator, _wanted_document(request, case))
     return desk_page(request, "operators/case.html", {**context, "new_note": _note_again(request, case)})
 

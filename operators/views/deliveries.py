@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import role_required, stands_on
 from accounts.http import OperatorRequest
-from accounts.roles import Role
+from accounts.roles import RUNS_PROTOCOL
 from integrations.actions.mark_resolved_by_human import NotResolvable, mark_resolved_by_human
 from integrations.actions.retry_delivery import NotRetriable, retry_delivery
 from integrations.models import Delivery, DeliveryEvent
@@ -54,7 +54,7 @@ def _row(delivery: Delivery) -> dict[str, Any]:
     return {"delivery": delivery, "kind": kind_label(delivery.kind), "cause": cause_of(delivery)}
 
 
-@role_required(Role.ADMINISTRATOR)
+@role_required(*RUNS_PROTOCOL)
 @require_safe
 def delivery_list(request: OperatorRequest) -> HttpResponse:
     counts = _counts()
@@ -72,7 +72,7 @@ def delivery_list(request: OperatorRequest) -> HttpResponse:
     return desk_page(request, "operators/deliveries.html", context, section=SECTION)
 
 
-@role_required(Role.ADMINISTRATOR)
+@role_required(*RUNS_PROTOCOL)
 @require_http_methods(["GET", "POST"])
 def delivery_page(request: OperatorRequest, delivery_id: UUID) -> HttpResponse:
     """POST settles a stopped delivery with what a person found out."""
@@ -105,7 +105,7 @@ def _resolve(request: OperatorRequest, delivery: Delivery, result: dict) -> Http
     return redirect("operators:delivery", delivery_id=delivery.id)
 
 
-@role_required(Role.ADMINISTRATOR)
+@role_required(*RUNS_PROTOCOL)
 @stands_on("operators:delivery", "delivery_id")
 @require_POST
 def delivery_retry(request: OperatorRequest, delivery_id: UUID) -> HttpResponse:

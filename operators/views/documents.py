@@ -10,12 +10,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import operator_required
 from accounts.http import OperatorRequest
-from cases.actions.log_reading import log_reading
 from cases.models import CaseDocument
 from cases.paper import receipt_pdf
 from documents.actions.store import open_stored
 from documents.responses import PDF_POLICY, content_response, file_response, readable_content
-from operators.guards import document_of, visible_case
+from operators.guards import read_case, read_document
 
 SPOOL_BYTES = 8 * 1024 * 1024
 CHUNK = 256 * 1024
@@ -25,9 +24,7 @@ CHUNK = 256 * 1024
 @require_safe
 def read(request: OperatorRequest, case_id: UUID, document_id: UUID) -> HttpResponseBase:
     """A signed file opens at what it holds; the file itself, with its signature, is the download."""
-    case = visible_case(request, case_id)
-    document = document_of(case, document_id)
-    log_reading(case, request.operator)
+    document = read_document(request, case_id, document_id)
     inside = readable_content(document.file)
     return content_response(*inside) if inside else file_response(document.file, inline=True)
 
@@ -35,9 +32,7 @@ def read(request: OperatorRequest, case_id: UUID, document_id: UUID) -> HttpResp
 @operator_required
 @require_safe
 def download(request: OperatorRequest, case_id: UUID, document_id: UUID) -> HttpResponseBase:
-    case = visible_case(request, case_id)
-    document = document_of(case, document_id)
-    log_reading(case, request.operator)
+    document = read_document(request, case_id, document_id)
     return file_response(document.file, inline=False)
 
 
@@ -45,8 +40,7 @@ def download(request: OperatorRequest, case_id: UUID, document_id: UUID) -> Http
 @require_safe
 def receipt(request: OperatorRequest, case_id: UUID) -> HttpResponse:
     """Of L. 241/1990 art. 18-bis, to be printed for who has no email."""
-    case = visible_case(request, case_id)
-    log_reading(case, request.operator)
+    case = read_case(request, case_id)
     response = HttpResponse(receipt_pdf(case), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="ricevuta-{case.tracking_code}.pdf"'
     response["Content-Security-Policy"] = PDF_POLICY
@@ -58,8 +52,7 @@ def receipt(request: OperatorRequest, case_id: UUID) -> HttpResponse:
 @require_safe
 def download_all(request: OperatorRequest, case_id: UUID) -> HttpResponseBase:
     """In the order and with the numbers of the list on the page."""
-    case = visible_case(request, case_id)
-    log_reading(case, request.operator)
+    case = read_case(request, case_id)
     archive = _archive(list(case.documents.select_related("file")))
     response = FileResponse(archive, as_attachment=True, filename=f"pratica-{case.tracking_code}.zip")
     response["Cache-Control"] = "private, no-store"

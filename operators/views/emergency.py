@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import role_required, stands_on
 from accounts.http import OperatorRequest
-from accounts.roles import Role
+from accounts.roles import RUNS_PROTOCOL, Role
 from integrations.models import EmergencyNumber, EmergencyRegister, StandingAuthorisation
 from integrations.protocol import emergency
 from integrations.queries import emergency_operations_by_day, open_emergency_register
@@ -33,6 +33,7 @@ def _page(request: OperatorRequest, status: int = 200, **refused: forms.Form) ->
         "register": register,
         "days": emergency_operations_by_day(register).items() if register else (),
         "standing": StandingAuthorisation.objects.filter(in_force=True).first(),
+        "may_authorise": request.operator.is_administrator,
         "openings": EmergencyRegister.objects.order_by("-opened_at")[:OPENINGS_SHOWN],
         "numbers": EmergencyNumber.objects.order_by("-year", "-number")[:NUMBERS_SHOWN],
         **forms_shown,
@@ -42,13 +43,13 @@ def _page(request: OperatorRequest, status: int = 200, **refused: forms.Form) ->
     return desk_page(request, "operators/emergency.html", context, section=SECTION, status=status)
 
 
-@role_required(Role.ADMINISTRATOR)
+@role_required(*RUNS_PROTOCOL)
 @require_safe
 def register(request: OperatorRequest) -> HttpResponse:
     return _page(request)
 
 
-@role_required(Role.ADMINISTRATOR)
+@role_required(*RUNS_PROTOCOL)
 @stands_on("operators:emergency")
 @require_POST
 def open_register(request: OperatorRequest) -> HttpResponse:
@@ -63,7 +64,7 @@ def open_register(request: OperatorRequest) -> HttpResponse:
     return redirect("operators:emergency")
 
 
-@role_required(Role.ADMINISTRATOR)
+@role_required(*RUNS_PROTOCOL)
 @stands_on("operators:emergency")
 @require_POST
 def extend_register(request: OperatorRequest) -> HttpResponse:
@@ -79,7 +80,7 @@ def extend_register(request: OperatorRequest) -> HttpResponse:
     return redirect("operators:emergency")
 
 
-@role_required(Role.ADMINISTRATOR)
+@role_required(*RUNS_PROTOCOL)
 @stands_on("operators:emergency")
 @require_POST
 def close_register(request: OperatorRequest) -> HttpResponse:

@@ -16,10 +16,9 @@ from accounts.access import operator_required, stands_on
 from accounts.http import OperatorRequest
 from accounts.parking import FOUND_AGAIN, give_back
 from cases.actions.effects import LETTERS, Given
-from cases.actions.log_reading import log_reading
 from cases.actions.run_transition import paper_of, preview_message, run_transition
-from cases.errors import CaseError, GuardFailed, NotAllowed, NotRegistered, Outdated
-from cases.guards import guard_holds
+from cases.errors import CaseError, GuardFailed, NotAllowed, NotRegistered, Outdated, SecondPersonNeeded
+from cases.guards import guard_holds, needs_second_person
 from cases.models import Case, TimelineEvent
 from cases.policies import CasePolicy
 from cases.queries import state_label
@@ -31,7 +30,7 @@ from documents.uploads import UploadRejected
 from operators.consequences import consequences
 from operators.desk import desk_page
 from operators.forms.transition import MessageForm, TransitionForm, asks_file, asks_something, keep_token, sends_message
-from operators.guards import workable_case
+from operators.guards import note_reading, workable_case
 from tenants.bodies import takes_files
 
 OUTCOME_KINDS = ("pdf", "p7m")
@@ -79,7 +78,7 @@ def _subject(request: OperatorRequest, case_id: UUID, transition_id: str) -> tup
 def transition(request: OperatorRequest, case_id: UUID, transition_id: str) -> HttpResponse:
     """POST `action`: `preview` writes the message, `edit` goes back to what it is made from, `send` does it."""
     case, step = _subject(request, case_id, transition_id)
-    log_reading(case, request.operator)
+    note_reading(request, case)
     if request.method == "GET":
         return _first_look(request, case, step)
     sheet, action = Sheet(case, step, _filled(request, case, step)), request.POST.get("action")
@@ -96,7 +95,7 @@ def transition(request: OperatorRequest, case_id: UUID, transition_id: str) -> H
 def _first_look(request: OperatorRequest, case: Case, step: Transition) -> HttpResponse:
     if (parked := give_back(request, request.path)) is not None:
         return _typed_again(request, case, step, parked)
-    if obstacle := _obstacle(case, step):
+    if obstacle := _obstacle(request, case, step):
         messages.warning(request, str(obstacle))
         return redirect("operators:case", case_id=case.id)
     sheet = Sheet(case, step, TransitionForm(case, step))
@@ -111,16 +110,18 @@ def _typed_again(request: OperatorRequest, case: Case, step: Transition, parked:
     sheet = Sheet(case, step, TransitionForm(case, step, parked))
     if sheet.form.is_valid() and "body" in parked:
         sheet.message = MessageForm(parked)
-    if obstacle := _obstacle(case, step):
+    if obstacle := _obstacle(request, case, step):
         sheet.problem, sheet.stale = str(obstacle), True
     return _show(request, sheet)
 
 
-def _obstacle(case: Case, step: Transition) -> CaseError | None:
+def _obstacle(request: OperatorRequest, case: Case, step: Transition) -> CaseError | None:
     if not case.is_registered:
         return NotRegistered()
     if not case.is_open or case.state not in step.from_:
         return Outdated()
+    if needs_second_person(case, step, request.user):
+        return SecondPersonNeeded()
     return None if guard_holds(case, step) else GuardFailed(step.guard_message or GuardFailed.message)
 
 

@@ -5,9 +5,8 @@ from accounts.policies import Operator
 from accounts.roles import Role
 from cases.actions.answer import send_observations
 from cases.actions.effects import Given
-from cases.actions.log_reading import log_reading
 from cases.actions.run_transition import run_transition
-from cases.models import Case, TimelineEvent
+from cases.models import Case
 from cases.policies import CasePolicy
 from cases.queries import case_by_code, case_of, inbox, inbox_counts, search
 from tenants.context import tenant_context
@@ -77,14 +76,6 @@ def test_what_does_not_fit_finds_nothing(case, carla, typed):
 
 def test_search_never_reaches_another_office(case, dario):
     assert list(search(dario, case.tracking_code)) == []
-
-
-def test_reading_restricted_data_leaves_one_trace_a_day(case, carla):
-    Case.objects.update(restricted=True)
-    case.refresh_from_db()
-    log_reading(case, carla)
-    log_reading(case, carla)
-    assert case.timeline.filter(kind=TimelineEvent.Kind.READ).count() == 1
 
 
 def test_a_citizen_sees_only_their_own(case, anna, bruno):

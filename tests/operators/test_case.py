@@ -64,15 +64,6 @@ def test_another_municipality_does_not_have_it(case, carla, visit):
     assert client.get(case_url(case)).status_code == 302
 
 
-def test_reading_a_restricted_case_is_noted_once_a_day(restricted_case, sara, desk):
-    client = desk(sara)
-    document = restricted_case.documents.first()
-    page(client, restricted_case)
-    page(client, restricted_case)
-    client.get(url("document_read", restricted_case.id, document.id))
-    assert restricted_case.timeline.filter(kind=TimelineEvent.Kind.READ).count() == 1
-
-
 def test_the_auditor_reads_and_cannot_act(case, rita, desk):
     client = desk(rita)
     answer = page(client, case)

@@ -5,8 +5,9 @@ from typing import Any
 
 from django.conf import settings
 
-from accounts.models import RoleAssignment, User
+from accounts.models import CustomRole, RoleAssignment, User
 from accounts.policies import Operator
+from accounts.roles import Role
 from catalog.actions.activate import activate
 from catalog.actions.customise import customise
 from catalog.actions.place_elsewhere import place_elsewhere
@@ -18,7 +19,7 @@ from offices.models import Office
 from provisioning.fleet.demo import stories
 from provisioning.fleet.demo.acts import SEED, Staff
 from provisioning.fleet.demo.identities import new_password
-from provisioning.fleet.demo.towns import Clerk, Town
+from provisioning.fleet.demo.towns import Clerk, OwnRole, Town
 from provisioning.fleet.provisioning import provision
 from tenants.context import tenant_context
 
@@ -99,10 +100,17 @@ def _clerk(town: Town, clerk: Clerk, offices: dict[str, Office], passwords: dict
         user.set_password(password)
         user.save(update_fields=["password"])
     for role, office in clerk.roles:
-        RoleAssignment.objects.get_or_create(user=user, role=role, office=offices.get(office))
+        RoleAssignment.objects.get_or_create(user=user, office=offices.get(office), **_role(role))
     return {
         "name": user.full_name, "role": clerk.title, "login": login, "password": password, "municipality": town.facts.name,
     }  # fmt: skip
+
+
+def _role(role: Role | OwnRole) -> dict[str, Any]:
+    if isinstance(role, Role):
+        return {"role": role}
+    facts = {"stands_for": list(role.stands_for), "sees_restricted": role.sees_restricted}
+    return {"custom": CustomRole.objects.get_or_create(name=role.name, defaults=facts)[0]}
 
 
 def _staff(town: Town) -> Staff:

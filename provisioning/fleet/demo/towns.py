@@ -12,13 +12,22 @@ POLICE, SCHOOL = "polizia-locale", "servizi-educativi"
 
 
 @dataclass(frozen=True)
+class OwnRole:
+    """A role of the municipality's own."""
+
+    name: str
+    stands_for: tuple[Role, ...]
+    sees_restricted: bool
+
+
+@dataclass(frozen=True)
 class Clerk:
     """`roles`: (role, code of the office or "" for the whole municipality)."""
 
     given_name: str
     family_name: str
     title: str
-    roles: tuple[tuple[Role, str], ...]
+    roles: tuple[tuple[Role | OwnRole, str], ...]
 
 
 @dataclass(frozen=True)
@@ -98,6 +107,8 @@ def _burials(town: str, cemeteries: list[tuple[str, str]], duty: str) -> dict[st
 
 
 MATERNITY = {"monthly_amount": maternity.figures(41_310), "isee_limit": maternity.figures(2_066_826)}
+# The permit holds data on health, which no built-in role of the police may see.
+PERMITS = OwnRole("Responsabile dei contrassegni", (Role.CASE_OFFICER, Role.HEAD_OF_OFFICE), sees_restricted=True)
 SEGRATE_HALL, BORGO_HALL = "Via Primo Maggio, 20054 Segrate (MI)", "Piazza della Rocca 1, 47900 Borgo Sereno (RN)"
 
 SEGRATE = Town(
@@ -130,9 +141,9 @@ SEGRATE = Town(
               ((Role.CASE_OFFICER, REGISTRY), (Role.HEAD_OF_OFFICE, REGISTRY))),
         Clerk("Elena", "Fontana", "Amministratrice dello sportello", ((Role.ADMINISTRATOR, ""),)),
         Clerk("Rita", "Moro", "Revisore", ((Role.AUDITOR, ""),)),
-        # The permit holds data on health: only the third role sees its cases.
-        Clerk("Ivo", "Serra", "Responsabile, Polizia locale",
-              ((Role.CASE_OFFICER, POLICE), (Role.HEAD_OF_OFFICE, POLICE), (Role.SOCIAL_WORKER, POLICE))),
+        Clerk("Silvia", "Costa", "Addetta agli incassi", ((Role.CASHIER, ""),)),
+        Clerk("Nadia", "Greco", "Addetta al protocollo", ((Role.PROTOCOL_CLERK, ""),)),
+        Clerk("Ivo", "Serra", "Responsabile, Polizia locale", ((PERMITS, POLICE),)),
     ),
     services=(
         Activation("contributo-economico", SOCIAL,
