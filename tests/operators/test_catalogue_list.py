@@ -166,6 +166,8 @@ def test_a_suspended_service_says_why_and_can_be_opened_again(client, elena, vis
     client.post(url("catalogue_reopen", CODE))
     client.post(url("catalogue_reopen", CODE))
     assert (get_service(CODE).state, get_service(CODE).versions.count()) == ("active", 3)
+    told = [entry.reason for entry in client.get(url("catalogue_history", CODE)).context["entries"]]
+    assert told == ["Attivato di nuovo", "Sospensione", "Attivazione"]
 
 
 def test_acts_on_a_service_that_is_not_there(client):
