@@ -88,7 +88,8 @@ def adoption(bench: Workbench) -> Adoption:
     # In the order of the service: the database keeps the keys of an overlay in an order of its own.
     met = sorted(((p, found) for p, found in touching.items() if found), key=lambda pair: changes.index(pair[1][0]))
     conflicts = [_conflict(bench, body, path, found) for path, found in met]
-    free = tuple(change for change in changes if not change.conflict)
+    # A new value of the municipality's is asked, so it is not told besides.
+    free = tuple(c for c in changes if not c.conflict and (c.kind, c.path[0]) != ("added", "parameters"))
     return Adoption(free, tuple(conflicts), *_wanted(bench), bench)
 
 
@@ -105,17 +106,18 @@ def _conflict(bench: Workbench, new: dict[str, object], path: Path, met: tuple[C
 def _sides(bench: Workbench, new: dict[str, object], path: Path, change: Change, hidden: bool) -> Sides:
     name = part_name(change.path[-1]) if len(change.path) > len(path) else ""
     before, now = (_said(body, change.path) for body in (bench.body, new))
+    gone = change.kind == "removed" and change.path[-1] != "when"
     ours = _("Nascosto da voi") if hidden else _said(bench.merged, path)
-    return Sides(name, before, _("Non c'è più") if change.kind == "removed" else now, ours)
+    return Sides(name, before, _("Non c'è più") if gone else now, ours)
 
 
 def _said(body: dict[str, object], path: Path) -> str:
     """What stands there; of an order, the things one under the other; of a condition, what it asks."""
     if path[-1] == "order":
-        return "\n".join(title_of(item) for item in find(body, path[:-1]) or ())
+        return "\n".join(f"{n}. {title_of(item)}" for n, item in enumerate(find(body, path[:-1]) or (), 1))
     there = find(body, path)
-    if there and path[-1] in EXPRESSIONS:
-        return condition_in_words(Blueprint.model_validate(body), str(there))
+    if path[-1] in EXPRESSIONS:
+        return condition_in_words(Blueprint.model_validate(body), str(there)) if there else _("Sempre")
     return in_full(there)
 
 

@@ -150,6 +150,7 @@ class ConditionalForm(OwnForm):
             help_text=_("Sempre, oppure solo a chi ha dato una certa risposta a una domanda che viene prima."),
             error_messages={"invalid_choice": _("Questa risposta non c'è più, o viene dopo: scegline un'altra.")},
         )  # fmt: skip
+        vars(self.fields["when"])["unmarked"] = True
 
 
 class QuestionForm(ConditionalForm):

@@ -185,7 +185,7 @@ def test_a_conflict_shows_the_three_in_words(client, active):
     page = client.get(url("catalogue_adopt", CODE))
     order, photo = page.context["plan"].conflicts
     assert [(s.before, s.now, s.ours) for s in order.sides] == [
-        ("Quale?\nRazza\nAnni", "Anni\nQuale?\nRazza", "Quale?\nAnni\nRazza")
+        ("1. Quale?\n2. Razza\n3. Anni", "1. Anni\n2. Quale?\n3. Razza", "1. Quale?\n2. Anni\n3. Razza")
     ]
     assert [(s.name, s.before, s.now, s.ours) for s in photo.sides] == [
         ("Quando appare", "«Quale?» è «Gatto»", "«Quale?» è «Cane»", "Nascosto da voi")
