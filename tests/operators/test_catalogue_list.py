@@ -99,6 +99,7 @@ def test_the_values_are_typed_as_people_write_them_and_nothing_is_live_before_pu
         ({"fee": ""}, "fee", "Compila questo campo."),
         ({"rules_url": "http://x.example"}, "rules_url", "https://"),
         ({"places__0__label": "", "places__1__label": ""}, "places__righe", "necessario"),
+        ({"places__0__label": "Uno", "places__1__label": "Uno"}, "places__1__label", "Questa voce c'è già."),
         ({"limits__0__value": ""}, "limits__0__value", "Completa la riga"),
         (
             {"limits__righe": "2", "limits__1__year": "2026", "limits__1__value": "1"},
