@@ -34,6 +34,7 @@ from catalog.queries import current_definition, get_service
 from documents.responses import PDF_POLICY, file_response
 from operators.counter_face import CounterFace
 from operators.desk import desk_page
+from operators.forms.arrival import ArrivalForm
 from operators.forms.counter import FilingForm, PersonForm
 from tenants.bodies import takes_files
 
@@ -59,22 +60,28 @@ def start(request: OperatorRequest) -> HttpResponse:
     code = person_form.cleaned_data["fiscal_code"]
     person = citizen_by_code(code)
     if request.POST.get("action") != "begin" or request.POST.get("found_code") != code:
-        return _ask(request, person_form, person, FilingForm(code, person is None))
+        return _ask(request, person_form, person, FilingForm(code, person is None), ArrivalForm(""))
     form = FilingForm(code, person is None, request.POST)
-    if not form.is_valid():
-        return _ask(request, person_form, person, form, status=422)
-    return _begin(request, person_form, person, form)
+    arrival = ArrivalForm(request.POST.get("channel", ""), request.POST)
+    # Both are judged, so that all that is missing is said at once.
+    if not all([form.is_valid(), arrival.is_valid()]):
+        return _ask(request, person_form, person, form, arrival, status=422)
+    return _begin(request, person_form, person, form, arrival)
 
 
-def _begin(request: OperatorRequest, asked: PersonForm, person: User | None, form: FilingForm) -> HttpResponse:
+def _begin(
+    request: OperatorRequest, asked: PersonForm, person: User | None, form: FilingForm, arrival: ArrivalForm
+) -> HttpResponse:
     owner = person or register_citizen(form.person())
     given = form.cleaned_data
-    filing = Filing(request.operator, given["channel"], given["identified"], given["evidence"].strip())
+    filing = Filing(
+        request.operator, given["channel"], given["identified"], given["evidence"].strip(), arrival.arrival()
+    )
     try:
         draft = open_counter_draft(owner, get_service(asked.cleaned_data["service"]), filing)
     except CaseError as refusal:
         messages.warning(request, str(refusal))
-        return _ask(request, asked, owner, form, status=409)
+        return _ask(request, asked, owner, form, arrival, status=409)
     return redirect("operators:counter_draft", draft.id)
 
 
@@ -83,11 +90,13 @@ def _ask(
     person_form: PersonForm,
     person: User | None = None,
     filing_form: FilingForm | None = None,
+    arrival_form: ArrivalForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     context = {
         "person_form": person_form,
         "filing_form": filing_form,
+        "arrival_form": arrival_form,
         "person": person,
         "found_code": person_form.cleaned_data["fiscal_code"] if filing_form else "",
         "drafts": _listed(request),
