@@ -59,7 +59,7 @@ def _applicant_rows(case: Case) -> list[Row]:
 
 def _filing_section(case: Case) -> list[SectionRows]:
     rows = filing_rows(case)
-    return [SectionRows(_("Domanda presentata allo sportello"), rows)] if rows else []
+    return [SectionRows(_("Come è arrivata la domanda"), rows)] if rows else []
 
 
 def _manner(case: Case) -> str:

@@ -188,7 +188,7 @@ def _receipt(data: ReceiptPdf) -> dict[str, Any]:
         ("Risposta entro il", in_words(data.due_on)),
         ("Ufficio", data.office),
         ("Responsabile del procedimento", data.responsible),
-        ("Presentata allo sportello, inserita da", data.filed_by),
+        ("Inserita da", data.filed_by),
     ]
     return {
         "title": f"Ricevuta: {data.title}",

@@ -20,6 +20,7 @@ from accounts.http import OperatorRequest
 from accounts.models import User
 from cases.actions.edit_draft import discard_draft
 from cases.actions.open_counter_draft import open_counter_draft
+from cases.arrival import arrival_words
 from cases.errors import AlreadySent, CaseError, DraftExpired
 from cases.filing import Filing
 from cases.flow import privacy_page, step_page, summary_page
@@ -82,7 +83,16 @@ def _begin(
     except CaseError as refusal:
         messages.warning(request, str(refusal))
         return _ask(request, asked, owner, form, arrival, status=409)
+    if draft.revision > 1:
+        messages.info(request, _begun_before(draft))
     return redirect("operators:counter_draft", draft.id)
+
+
+def _begun_before(draft: Draft) -> str:
+    told = _("Questa domanda era già iniziata: continui da dove era rimasta.")
+    if draft.arrived_at is None:
+        return told
+    return " ".join([told, _("Risulta arrivata il %(when)s.") % {"when": arrival_words(draft.arrived_at)}])
 
 
 def _ask(

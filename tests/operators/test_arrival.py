@@ -138,3 +138,10 @@ def test_a_citizen_cannot_say_it(visit, service, anna):
     case = Case.objects.get(draft_id=draft.id)
     assert (case.channel, case.entered_at) == ("online", None)
     assert timezone.now() - case.received_at < timedelta(minutes=5)
+
+
+def test_who_takes_it_up_again_reads_when_it_arrived(client, anna):
+    begin(client, **arrived())
+    again = client.post(url("counter"), {**BEGIN, "channel": "counter"}, follow=True).content.decode()
+    assert "era già iniziata" in again
+    assert f"Risulta arrivata il {timezone.localdate() - timedelta(days=10):%d/%m/%Y} 09:30" in again
