@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.policies import Operator
 from accounts.roles import Role
+from cases.arrival import arrival_words
 from cases.clock import running_suspension
 from cases.dues import dues_of
 from cases.errors import SecondPersonNeeded
@@ -83,7 +84,8 @@ def case_context(case: Case, operator: Operator, wanted_document: str) -> dict[s
         "reader": reader(case, documents, wanted_document),
         "sections": answer_sections(case),
         "declarations": declarations(case),
-        "filing": filing_rows(case.channel, case.filing),
+        "filing": filing_rows(case),
+        "arrived": arrival_words(case.received_at),
         "lacking": missing_lines(case.filing) if case.incomplete else [],
         "requests": list(case.document_requests.all()),
         "notice": getattr(case, "rejection_notice", None),

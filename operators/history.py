@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from cases.arrival import arrival_words
 from cases.models import Case, TimelineEvent
 from cases.queries import undone_sequences
 from cases.readings import ReadingReason
@@ -94,6 +95,8 @@ def _detail(event: TimelineEvent, people: dict[str, str]) -> str:
         return _("portati allo sportello")
     if event.kind == Kind.READ:
         return _reading(data)
+    if event.kind == Kind.RECEIVED and "arrived_at" in data:
+        return _("arrivata il %(when)s") % {"when": arrival_words(datetime.fromisoformat(data["arrived_at"]))}
     return _money(event) if "total" in data else ""
 
 

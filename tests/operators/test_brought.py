@@ -33,6 +33,7 @@ def test_an_incomplete_case_leads_there_and_is_whole_afterwards(lacking, carla, 
 def test_what_is_missing_is_said(lacking, carla, desk, fields):
     answer = desk(carla).post(url("brought", lacking.id), fields)
     assert answer.status_code == 422
+    assert answer.content.decode().count('id="errori"') == 1
     assert not lacking.timeline.filter(kind="documents_received").exists()
 
 
