@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from cases.models import Case, CaseDocument
 from integrations.models import Delivery
 
-
 # Who looks after deliveries need not see the applicant.
 CODES = ("tracking_code", "protocol_number", "protocol_year", "emergency_number")
 
@@ -25,5 +24,7 @@ def _of_cases(keys: list[str]) -> dict[str, Case]:
 
 
 def _of_documents(keys: list[str]) -> dict[str, Case]:
-    documents = CaseDocument.objects.filter(id__in=keys).select_related("case").only(*(f"case__{name}" for name in CODES))
+    documents = (
+        CaseDocument.objects.filter(id__in=keys).select_related("case").only(*(f"case__{name}" for name in CODES))
+    )
     return {f"document:{document.id}": document.case for document in documents}
