@@ -15,7 +15,7 @@ class StatusForm(forms.Form):
     code = forms.CharField(
         label=_("Codice della pratica"),
         max_length=40,
-        help_text=_("12 lettere e cifre, per esempio 7KQ2-M9XD-4TPA."),
+        help_text=_("Per esempio 7KQ2-M9XD-4TPA: 12 lettere e cifre."),
         error_messages={"required": _("Scrivi il codice della pratica."), "max_length": _("Il codice è troppo lungo.")},
         widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )

@@ -29,7 +29,7 @@ from cases.models import Case
 from cases.paper import receipt_pdf
 from cases.queries import cases_of, milestones, public_label
 from citizen import casefile
-from citizen.cards import case_cards
+from citizen.cards import case_cards, chip_kind
 from citizen.elsewhere import in_order, outside_cards
 from citizen.forms import AnswerForm
 from citizen.views.area.frame import area_frame
@@ -100,6 +100,7 @@ def _show(request: CitizenRequest, found: Case, refused: AnswerForm | None = Non
         "case": found,
         "office": found.office,
         "label": public_label(found),
+        "kind": chip_kind(found, bool(request_open or notice)),
         "facts": casefile.facts(found),
         "milestones": casefile.timeline_items(milestones(found)),
         "suspension": running_suspension(suspensions_seen(found), timezone.localdate()) if found.is_open else None,
