@@ -54,3 +54,10 @@ class AnswerForm(forms.Form):
         for field in self.fields.values():
             # One of the two is needed: «facoltativo» on both would not be true.
             field.unmarked = True  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """The action says it too; here the error leads to the field."""
+        given = self.cleaned_data
+        if not self.errors and not given["text"].strip() and not given["attachments"]:
+            self.add_error("text", _("Scrivi una risposta o allega almeno un file."))
+        return given

@@ -4,6 +4,7 @@ import io
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.models import User
@@ -151,10 +152,21 @@ def test_what_was_asked_is_answered_with_words_and_files(walk, asked):
     assert "Ci servono dei documenti" not in texts(walk.client.get(address("case", asked.id)))
 
 
+def test_a_decision_stands_above_the_rest_of_the_case(walk, case):
+    paper = case.documents.get(kind="application").file
+    CaseDocument.objects.create(
+        case=case, kind="outcome", label="Provvedimento finale", file=paper, created_at=timezone.now()
+    )
+    words = texts(walk.client.get(address("case", case.id)))
+    assert words.index("La decisione") < words.index("Provvedimento finale") < words.index("A che punto è")
+    assert "Documenti del Comune" not in words
+
+
 def test_an_empty_answer_is_explained(walk, asked):
     page = walk.client.post(address("answer", asked.id), {"text": " "})
     assert page.status_code == 400
-    assert "Scrivi una risposta o allega almeno un file." in texts(page)
+    assert "Il tuo messaggio: Scrivi una risposta o allega almeno un file." in texts(page)
+    assert 'href="#answer_text"' in page.content.decode()
     assert asked.document_requests.get().answered_at is None
 
 
