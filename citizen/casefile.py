@@ -22,6 +22,8 @@ FROM_CITIZEN = {
     CaseDocument.Kind.INTEGRATION,
     CaseDocument.Kind.OBSERVATIONS,
 }
+# Beside the decision, which has a place of its own.
+FROM_OFFICE = {CaseDocument.Kind.LETTER}
 SHORT_KIND = {"application/pdf": "PDF", "image/jpeg": "JPG", "image/png": "PNG"}
 
 

@@ -103,7 +103,7 @@ def _chapter(journey: Journey, step: str, sections: list[SummarySection]) -> dic
                     (r.label, r.value, journey.face.source(r.source) if r.source != CITIZEN else "")
                     for r in section.rows
                 ],
-                "url": where,
+                "url": where if section.editable else "",
             }
             for section in sections
             if section.step_id == step

@@ -39,8 +39,8 @@ def log_in(request: HttpRequest) -> HttpResponse:
 def _enter(request: HttpRequest, form: LoginForm) -> bool:
     user = authenticate(request, **form.cleaned_data)
     if user is None:
-        # One text for every reason: it must not tell which addresses exist.
-        form.add_error(None, _("Email o password non corrette."))
+        # One text for every reason: it must not tell which addresses exist. On a field, so that the summary leads there.
+        form.add_error("username", _("Email o password non corrette."))
         return False
     login(request, user)
     request.session.pop(sessions.EXPIRED, None)
