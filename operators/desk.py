@@ -49,6 +49,7 @@ def _queues(counts: dict[str, int], section: str) -> list[NavItem]:
 def _administration(section: str) -> list[NavItem]:
     waiting = sum(health.failed + health.needs_human for health in ledger_health())
     return [
+        NavItem(_("Operatori"), reverse("operators:staff"), "it-user", section == "operatori"),
         NavItem(_("Catalogo dei servizi"), reverse("operators:catalogue"), "it-list", section == "catalogo"),
         NavItem(_("Messaggi standard"), reverse("operators:templates"), "it-mail", section == "messaggi"),
         NavItem(
