@@ -106,7 +106,7 @@ def entering_required(view: View) -> View:
     def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         user = who_enters(request)
         if user is None:
-            return redirect(STAFF_LOGIN)
+            return _to_login(STAFF_LOGIN, view, request, kwargs)
         request.entering = user
         return view(request, *args, **kwargs)
 

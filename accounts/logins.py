@@ -7,8 +7,7 @@ from typing import Any
 
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import CharField, QuerySet
-from django.db.models.functions import SHA256, Cast
+from django.db.models import CharField, Func, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -18,6 +17,13 @@ from accounts.session_limits import limits_of
 
 # How long the person can look back on their own logins.
 KEPT = timedelta(days=365)
+
+
+class KeyHash(Func):
+    """`key_hash` in the database. Django's own SHA256 asks for an extension of PostgreSQL that not every one has."""
+
+    template = "encode(sha256(convert_to(%(expressions)s, 'UTF8')), 'hex')"
+    output_field = CharField()
 
 
 def key_hash(session_key: str | None) -> str:
@@ -32,6 +38,9 @@ def record_login(request: HttpRequest, how: str) -> LoginRecord:
     now = timezone.now()
     if request.session.session_key is None:
         request.session.save()
+    # Who logs in again without having left: Django keeps the key, and we do not.
+    if note_end(request.session.session_key):
+        request.session.cycle_key()
     return LoginRecord.objects.create(
         user=request.user, key_hash=key_hash(request.session.session_key), opened_at=now, seen_at=now,
         how=how if how in LoginRecord.How.values else LoginRecord.How.OIDC,
@@ -50,9 +59,9 @@ def note_seen(session_key: str | None) -> None:
     LoginRecord.objects.filter(key_hash=key_hash(session_key)).update(seen_at=timezone.now())
 
 
-def note_end(session_key: str | None) -> None:
-    """The session ends by itself or by its owner's «Esci»."""
-    LoginRecord.objects.filter(key_hash=key_hash(session_key), ended_at=None).update(ended_at=timezone.now())
+def note_end(session_key: str | None) -> int:
+    """The session ends by itself or by its owner's «Esci». 1 when it was written down, else 0."""
+    return LoginRecord.objects.filter(key_hash=key_hash(session_key), ended_at=None).update(ended_at=timezone.now())
 
 
 def open_logins(user: User) -> QuerySet[LoginRecord]:
@@ -86,8 +95,7 @@ def end_logins(user: User, *, but: str | None = None, only: Any = None) -> int:
 
 def _delete_sessions(hashes: list[str]) -> None:
     if hashes:
-        named = Session.objects.annotate(hash=SHA256(Cast("session_key", CharField())))
-        named.filter(hash__in=hashes).delete()
+        Session.objects.annotate(hash=KeyHash("session_key")).filter(hash__in=hashes).delete()
 
 
 def forget_old_logins(now: datetime) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
-from accounts.models import RoleAssignment, User
+from accounts.models import Authenticator, RoleAssignment, User
 from accounts.policies import Operator
 from catalog.actions.activate import activate
 from catalog.actions.customise import customise
@@ -98,10 +98,12 @@ def _clerk(town: Town, clerk: Clerk, offices: dict[str, Office], passwords: dict
     elif login not in passwords:
         user.set_password(password)
         user.save(update_fields=["password"])
+    device = Authenticator.objects.filter(user=user).first() or Authenticator.objects.create(user=user, name="app")
     for role, office in clerk.roles:
         RoleAssignment.objects.get_or_create(user=user, role=role, office=offices.get(office))
     return {
         "name": user.full_name, "role": clerk.title, "login": login, "password": password, "municipality": town.facts.name,
+        "totp_secret": device.secret,
     }  # fmt: skip
 
 
