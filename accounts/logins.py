@@ -35,14 +35,15 @@ def record_login(request: HttpRequest, how: str) -> LoginRecord:
 
     `how`: one of `LoginRecord.How`; what is not known counts as a digital identity.
     """
-    now = timezone.now()
+    now, user = timezone.now(), request.user
+    assert isinstance(user, User)
     if request.session.session_key is None:
         request.session.save()
     # Who logs in again without having left: Django keeps the key, and we do not.
     if note_end(request.session.session_key):
         request.session.cycle_key()
     return LoginRecord.objects.create(
-        user=request.user, key_hash=key_hash(request.session.session_key), opened_at=now, seen_at=now,
+        user=user, key_hash=key_hash(request.session.session_key), opened_at=now, seen_at=now,
         how=how if how in LoginRecord.How.values else LoginRecord.How.OIDC,
         device=device_of(request.headers.get("User-Agent", "")),
     )  # fmt: skip

@@ -39,12 +39,16 @@ def code_of(secret: str) -> str:
     return f"{totp(b32decode(secret)):06d}"
 
 
+def _phone(entry: dict[str, Any]) -> Phone:
+    facts = {key: entry[key] for key in ("name", "municipality", "role", "login")}
+    return Phone(**facts, code=code_of(entry["totp_secret"]))
+
+
 @never_cache
 @require_GET
 def page(request: HttpRequest) -> HttpResponse:
     left = STEP_SECONDS - int(time.time()) % STEP_SECONDS
-    facts = ("name", "municipality", "role", "login")
-    phones = [Phone(*(entry[key] for key in facts), code_of(entry["totp_secret"])) for entry in _operators()]
+    phones = [_phone(entry) for entry in _operators()]
     response = render(request, "simulators/operators.html", {"phones": phones, "left": left})
     # With the next code comes the next page.
     response.headers["Refresh"] = str(left)
