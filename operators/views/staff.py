@@ -108,7 +108,7 @@ def _act(request: OperatorRequest, user: User, act: Callable[[], Any], said: str
     try:
         act()
     except AccountError as error:
-        messages.error(request, REFUSALS[type(error)])
+        messages.error(request, str(REFUSALS[type(error)]))
     else:
         messages.success(request, said)
     return redirect("operators:staff_person", user_id=user.id)
@@ -182,7 +182,7 @@ def close(request: OperatorRequest, user_id: UUID) -> HttpResponse:
     try:
         released = dismiss(user, request.user)
     except AccountError as error:
-        messages.error(request, REFUSALS[type(error)])
+        messages.error(request, str(REFUSALS[type(error)]))
     else:
         messages.success(request, _closed_text(released))
     return redirect("operators:staff_person", user_id=user.id)
