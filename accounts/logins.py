@@ -65,12 +65,21 @@ def note_end(session_key: str | None) -> int:
     return LoginRecord.objects.filter(key_hash=key_hash(session_key), ended_at=None).update(ended_at=timezone.now())
 
 
+def _oldest(user: User) -> tuple[datetime, datetime]:
+    """When a session that is still open was last seen, and opened, at the earliest."""
+    now, (idle, age) = timezone.now(), limits_of(user.kind)
+    return now - timedelta(seconds=idle), now - timedelta(seconds=age)
+
+
 def open_logins(user: User) -> QuerySet[LoginRecord]:
     """Those that a request could still go on with, the newest first."""
-    now = timezone.now()
-    idle, age = limits_of(user.kind)
-    recent = {"seen_at__gt": now - timedelta(seconds=idle), "opened_at__gt": now - timedelta(seconds=age)}
-    return LoginRecord.objects.filter(user=user, ended_at=None, **recent)
+    seen, opened = _oldest(user)
+    return LoginRecord.objects.filter(user=user, ended_at=None, seen_at__gt=seen, opened_at__gt=opened)
+
+
+def is_open(record: LoginRecord, user: User) -> bool:
+    seen, opened = _oldest(user)
+    return record.ended_at is None and record.seen_at > seen and record.opened_at > opened
 
 
 def past_logins(user: User) -> QuerySet[LoginRecord]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import citizen_required, stands_on
 from accounts.devices import device_label
 from accounts.http import CitizenRequest
-from accounts.logins import end_logins, listed, open_logins, past_logins
+from accounts.logins import end_logins, is_open, listed, open_logins, past_logins
 from cases.consultations import consultation, consultations_of
 from citizen.views.area.frame import area_frame
 
@@ -58,7 +58,10 @@ def consultations(request: CitizenRequest) -> HttpResponse:
     page = Paginator(consultations_of(request.user), PAGE_SIZE).get_page(request.GET.get("pagina"))
     context = {
         "page": page, "consultations": [consultation(event) for event in page],
-        "logins": [(record, device_label(record.device)) for record in past_logins(request.user)[:LOGINS_SHOWN]],
+        "logins": [
+            (record, device_label(record.device), is_open(record, request.user))
+            for record in past_logins(request.user)[:LOGINS_SHOWN]
+        ],
     }  # fmt: skip
     frame = area_frame(request, "my_data", _("Chi ha consultato i miei dati"))
     return render(request, "citizen/area/consultations.html", frame | context)
