@@ -50,7 +50,7 @@ def test_the_list_asks_the_same_of_the_database_however_many_they_are(
     admin, carla, giulia, dario, rita, django_assert_num_queries
 ):
     admin.get(url("staff"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         admin.get(url("staff"))
 
 
