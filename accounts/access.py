@@ -10,14 +10,17 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from accounts.entering import who_enters
 from accounts.http import Request
 from accounts.parking import park
 from accounts.policies import Operator
 from accounts.roles import Role
+from accounts.second_factor import Factors, is_fresh, is_verified
 
 View = Callable[..., HttpResponseBase]
 V = TypeVar("V", bound=View)
 SAFE = ("GET", "HEAD")
+STAFF_LOGIN, SECOND_FACTOR, CONFIRM = "/operatori/accedi", "/operatori/accedi/codice", "/operatori/sicurezza/conferma"
 
 
 class Detour(Exception):
@@ -81,9 +84,11 @@ def operator_required(view: View) -> View:
     @wraps(view)
     def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            return _to_login("/operatori/accedi", view, request, kwargs)
+            return _to_login(STAFF_LOGIN, view, request, kwargs)
         if not request.user.is_operator:
             raise PermissionDenied
+        if not is_verified(request.session):
+            return _to_login(STAFF_LOGIN, view, request, kwargs)
         request.operator = Operator(request.user)
         try:
             return view(request, *args, **kwargs)
@@ -91,6 +96,53 @@ def operator_required(view: View) -> View:
             return redirect(detour.url)
 
     return _marked(guarded, "operator")
+
+
+def confirmed_operator_required(view: View) -> View:
+    """For what changes how one logs in: the second factor was given in the last minutes, or is asked again."""
+
+    @wraps(view)
+    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not is_fresh(request.session):
+            return _to_login(CONFIRM, view, request, kwargs)
+        return view(request, *args, **kwargs)
+
+    return _marked(operator_required(guarded), "operator:confirmed")
+
+
+def entering_required(view: View) -> View:
+    """For who has given the password and not yet the second factor: `request.entering`."""
+
+    @wraps(view)
+    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        user = who_enters(request)
+        if user is None:
+            return _to_login(STAFF_LOGIN, view, request, kwargs)
+        request.entering = user
+        return view(request, *args, **kwargs)
+
+    return _marked(guarded, "entering")
+
+
+def factor_setup(view: View) -> View:
+    """For choosing a second factor: at the first login, when there is none, or later, after giving the one there is.
+
+    `request.entering` is whose it will be.
+    """
+    confirmed = confirmed_operator_required(view)
+
+    @wraps(view)
+    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        user = None if request.user.is_authenticated else who_enters(request)
+        if user is None:
+            request.entering = request.user  # type: ignore[assignment]
+            return confirmed(request, *args, **kwargs)
+        if Factors(user).any:
+            return redirect(SECOND_FACTOR)
+        request.entering = user
+        return view(request, *args, **kwargs)
+
+    return _marked(guarded, "entering")
 
 
 def role_required(*roles: Role) -> Callable[[View], View]:

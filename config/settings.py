@@ -52,6 +52,9 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "mozilla_django_oidc",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "ui",
     "documents",
     "integrations",
@@ -70,7 +73,15 @@ SHARED_APPS = TENANT_APPS = INSTALLED_APPS
 
 PUBLIC_APPS = {"tenants", "contenttypes", "auth", "axes"}
 PUBLIC_MODELS = {"catalog.blueprintversion", "integrations.worksignal"}
-BOTH_SIDES_MODELS = {"accounts.user", "sessions.session"}
+BOTH_SIDES_MODELS = {
+    "accounts.user",
+    "sessions.session",
+    # Vendor staff prove a second factor too, on their own host.
+    "accounts.passkey",
+    "otp_totp.totpdevice",
+    "otp_static.staticdevice",
+    "otp_static.statictoken",
+}
 
 TENANT_MODEL = "tenants.Municipality"
 TENANT_DOMAIN_MODEL = "tenants.Domain"
@@ -158,6 +169,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "operators/locked_out.html"
 AXES_VERBOSE = False
 AXES_USERNAME_FORM_FIELD = "username"
+AXES_USERNAME_CALLABLE = "accounts.lockout.counted_name"
 AXES_CLIENT_IP_CALLABLE = "tenants.requests.client_address"
 
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True

@@ -172,10 +172,16 @@ def in_segrate(segrate):
 def visit():
     """A browser without JavaScript on a municipality's host: `visit("segrate").get("/")`."""
 
+    from accounts.second_factor import mark_verified
+
     def _visit(town: str = "segrate", user=None) -> Client:
         client = Client(HTTP_HOST=HOSTS.get(town, town))
         if user is not None:
             client.force_login(user, backend="accounts.backends.OperatorBackend")
+            if user.is_operator:
+                session = client.session
+                mark_verified(session, "app")
+                session.save()
         return client
 
     return _visit

@@ -7,8 +7,9 @@ from uuid import uuid4
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
-from accounts.models import CustomRole, RoleAssignment, User
+from accounts.models import CustomRole, LoginRecord, Passkey, RoleAssignment, User
 from accounts.roles import Role
 from billing.actions.create_debt_position import Debtor, Line, create_debt_position
 from cases.actions.edit_draft import accept_privacy, attach_document, save_step
@@ -87,6 +88,10 @@ TABLE = {
     "citizen:documents": CITIZENS,
     "citizen:payments": CITIZENS,
     "citizen:my_data": CITIZENS,
+    "citizen:accesses": CITIZENS,
+    "citizen:end_access": ANNAS,
+    "citizen:end_other_accesses": CITIZENS,
+    "citizen:consultations": CITIZENS,
     "citizen:discard_draft": ANNAS,
     "citizen:draft_file": ANNAS,
     "citizen:case": ANNAS,
@@ -97,6 +102,34 @@ TABLE = {
     "citizen:document": ANNAS,
     "citizen:document_download": ANNAS,
     "operators:login": PUBLIC,
+    # Between the password and the second factor: none of these actors is.
+    "operators:second_factor": row(others=LOGIN),
+    "operators:passkey_login": PUBLIC,
+    "operators:forgotten": PUBLIC,
+    "operators:join": PUBLIC,
+    "operators:follow": PUBLIC,
+    "operators:security": DESK,
+    "operators:confirm": DESK,
+    "operators:setup": DESK,
+    "operators:setup_app": DESK,
+    "operators:setup_passkey": DESK,
+    "operators:remove_app": DESK,
+    "operators:remove_passkey": row(others=NONE, nobody=LOGIN, anna=NO, bruno=NO, carla=OK),
+    "operators:renew_codes": DESK,
+    "operators:change_password": DESK,
+    "operators:accesses": DESK,
+    "operators:end_access": row(others=NONE, nobody=LOGIN, anna=NO, bruno=NO, carla=OK),
+    "operators:end_other_accesses": DESK,
+    "operators:staff": ADMIN,
+    "operators:staff_invite": ADMIN,
+    "operators:staff_person": ADMIN,
+    "operators:staff_give": ADMIN,
+    "operators:staff_take": ADMIN,
+    "operators:staff_resend": ADMIN,
+    "operators:staff_reset": ADMIN,
+    "operators:staff_unlock": ADMIN,
+    "operators:staff_close": ADMIN,
+    "operators:staff_reopen": ADMIN,
     # Whoever leaves lands on the desk's login.
     "operators:logout": row(others=LOGIN, anna=NO, bruno=NO),
     "operators:inbox": DESK,
@@ -160,6 +193,10 @@ TABLE = {
     "operators:emergency_revoke": ADMIN,
 }
 POSTED = {
+    "citizen:end_access", "citizen:end_other_accesses", "operators:remove_app", "operators:remove_passkey",
+    "operators:renew_codes", "operators:end_access", "operators:end_other_accesses", "operators:staff_give",
+    "operators:staff_take", "operators:staff_resend", "operators:staff_reset", "operators:staff_unlock",
+    "operators:staff_close", "operators:staff_reopen",
     "citizen:ask_elsewhere",
     "oidc:logout", "citizen:rating", "citizen:discard_draft", "citizen:answer", "citizen:observations", "operators:logout",
     "operators:assign", "operators:note", "operators:case_retry", "operators:letter", "operators:delivery_retry",
@@ -219,6 +256,19 @@ def filled_draft(anna, service):
     return draft, attach_document(draft, anna, definition.documents[0], pdf())
 
 
+def open_access(user):
+    now = timezone.now()
+    return LoginRecord.objects.create(
+        user=user, key_hash=uuid4().hex, how="spid", device="Firefox, Linux", opened_at=now, seen_at=now
+    )
+
+
+def passkeys_of(user):
+    return [
+        Passkey.objects.create(user=user, credential_id=name, public_key="", name=name) for name in ("ufficio", "casa")
+    ]
+
+
 @pytest.fixture
 def world(in_segrate):
     """Segrate with one restricted case of Anna's, waiting for documents, and a new draft of hers."""
@@ -243,10 +293,12 @@ def world(in_segrate):
     )  # fmt: skip
     filing = Filing(Operator(actors["carla"]), "counter", "known")
     at_counter = open_counter_draft(actors["bruno"], service, filing)
+    accesses = {name: open_access(actors[name]) for name in ("anna", "carla")}
     scan = attach_document(at_counter, actors["bruno"], current_definition(service).documents[0], pdf())
     return {
         "actors": actors, "case": case, "draft": new_draft, "attached": attached, "town": in_segrate, "position": position,
         "at_counter": at_counter, "scan": scan, "role": CustomRole.objects.create(name="Vigile", stands_for=["auditor"]),
+        "at_counter": at_counter, "scan": scan, "accesses": accesses, "passkey": passkeys_of(actors["carla"])[0],
     }  # fmt: skip
 
 
@@ -275,6 +327,11 @@ def arguments(name: str, world) -> dict:
         "part": "scheda",
         "place": "documents" if name == "operators:catalogue_add" else "sheet/summary",
         "number": 1,
+        "token": "0" * 64,
+        "passkey_id": world["passkey"].id,
+        "access_id": world["accesses"]["anna" if name.startswith("citizen:") else "carla"].id,
+        "user_id": world["actors"]["dario"].id,
+        "assignment_id": world["actors"]["dario"].roles.first().id,
     }
     resolver = get_resolver("config.urls_tenant")
     namespace, _sep, route = name.partition(":")

@@ -2,7 +2,7 @@
 
 The names come from the file that `manage.py seed_demo --identities FILE` writes:
 `{"municipalities": [{"name", "origin"}], "citizens": [{"name", "fiscal_code", "note"}],
-"operators": [{"name", "role", "login", "password", "municipality"}]}`. `origin` is `http://segrate.localhost:8000`.
+"operators": [{"name", "role", "login", "password", "municipality", "totp_secret"}]}`. `origin` is `http://segrate.localhost:8000`.
 """
 
 import json
@@ -33,6 +33,7 @@ def greeting(identities: Identities, simulators: str) -> list[str]:
         *_table("Simulated outside world (identity, protocol, mail)", [(simulators,)]),
         *_table("Citizens, chosen on the identity provider's page", _citizens(identities)),
         *_table("Operators: login and password", _operators(identities)),
+        *_table("Operators: the code that is asked after the password", [(f"{simulators}/operatori",)]),
     ]
 
 

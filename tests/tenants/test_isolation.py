@@ -60,7 +60,15 @@ def tables_in(schema: str) -> set[str]:
         return {row[0] for row in cursor.fetchall()}
 
 
-BOTH_SIDES = {"django_migrations", "accounts_user", "django_session"}
+BOTH_SIDES = {
+    "django_migrations",
+    "accounts_user",
+    "django_session",
+    "accounts_passkey",
+    "otp_totp_totpdevice",
+    "otp_static_staticdevice",
+    "otp_static_statictoken",
+}
 
 
 def test_only_the_named_tables_stand_on_both_sides(segrate):

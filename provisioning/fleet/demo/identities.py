@@ -1,7 +1,8 @@
 """Who can log in to the demonstration: a file beside it, readable by its owner only.
 
 {"municipalities": [{"name", "origin"}], "citizens": [{"name", "fiscal_code", "note"}],
-"operators": [{"name", "role", "login", "password", "municipality"}]}
+"operators": [{"name", "role", "login", "password", "municipality", "totp_secret"}]}. `totp_secret` is what an
+authenticator app would be given; the simulators show the code of the moment.
 """
 
 import json
