@@ -41,8 +41,8 @@ CLOSED_OF_HUNDRED, OLDEST_CLOSED_DAYS, OLDEST_OPEN_DAYS = 85, 1_000, 12
 FIRST_NUMBER = 500_000
 SHIFTED: Final = (
     "received_at", "entered_at", "taken_in_charge_at", "protocol_at", "due_on", "decided_at", "closed_at", "created_at", "at",
-    "asked_at", "answered_at", "given_at", "observations_due_on", "observations_at", "started_on", "latest_end", "ended_on", "read_at",
-    "sent_at",
+    "asked_at", "answered_at", "given_at", "observations_due_on", "observations_at", "started_on", "latest_end", "ended_on",
+    "read_at", "sent_at",
 )  # fmt: skip
 
 
