@@ -46,6 +46,10 @@ class AlreadySent(CaseError):
     message = _("Questa domanda è già stata inviata.")
 
 
+class WrongArrival(CaseError):
+    message = _("Di una domanda arrivata prima di adesso scrivi che cosa lo prova, per esempio il numero del timbro.")
+
+
 class NotSigned(CaseError):
     message = _("Conferma che la persona ha firmato la domanda.")
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cases.dues import due_words
+from cases.filing import email_of
 from cases.models import Case
 from catalog.queries import definition
 from notifications.actions.send_message import send_message
@@ -78,4 +79,5 @@ def send_event_message(
         link=case_address(case),
         dedup_key=key,
         held_until=held_until,
+        address=email_of(case),
     )

@@ -58,8 +58,8 @@ def _applicant_rows(case: Case) -> list[Row]:
 
 
 def _filing_section(case: Case) -> list[SectionRows]:
-    rows = filing_rows(case.channel, case.filing)
-    return [SectionRows(_("Domanda presentata allo sportello"), rows)] if rows else []
+    rows = filing_rows(case)
+    return [SectionRows(_("Come è arrivata la domanda"), rows)] if rows else []
 
 
 def _manner(case: Case) -> str:
@@ -82,6 +82,7 @@ def application_pdf(case: Case, attachments: list[tuple[str, str, str]], *, to_s
         title=case.service_title,
         tracking_code=case.tracking_code,
         received_at=case.received_at,
+        entered_at=case.entered_at,
         # What the form asks of them follows in its sections.
         applicant_rows=_applicant_rows(case),
         sections=[*sections, *_filing_section(case)],
@@ -103,6 +104,7 @@ def receipt_pdf(case: Case) -> bytes:
         tracking_code=case.tracking_code,
         protocol_number=case.number or None,
         received_at=case.received_at,
+        entered_at=case.entered_at,
         taken_in_charge_at=case.taken_in_charge_at,
         due_on=case.due_on,
         office=f"{case.office.name}\n{office_contacts(case.office)}",

@@ -18,7 +18,7 @@ def draft_pdf(draft: Draft, owner: User) -> bytes:
     office = office_by_code(get_service(draft.service_code).office_code)
     if office is None:
         raise NotConfigured
-    declared = [item.id for item in visible_declarations(resolved, draft.answers)]
+    declared = [item.id for item in visible_declarations(resolved, draft.answers, draft.today)]
     case = new_case(draft, owner, resolved, office, declared, timezone.now())
     labels = document_labels(resolved)
     files = draft.documents.select_related("file")

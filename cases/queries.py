@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import User
@@ -115,11 +116,18 @@ def counter_drafts(operator: Operator) -> QuerySet[Draft]:
 
 
 def cases_of(owner: User) -> QuerySet[Case]:
+    """With `waits_for_you`, and `answer_by`: the day until which an answer is awaited."""
     now = timezone.now()
     request = DocumentRequest.objects.filter(case=OuterRef("pk"), answered_at__isnull=True, asked_at__lte=now)
     notice = RejectionNotice.objects.filter(case=OuterRef("pk"), observations_at__isnull=True, given_at__lte=now)
     waits = Q(Exists(request) | Exists(notice)) & open_for_citizen()
-    cases = Case.objects.filter(applicant=owner).annotate(waits_for_you=ExpressionWrapper(waits, BooleanField()))
+    until = Coalesce(
+        Subquery(request.order_by("due_on").values("due_on")[:1]),
+        Subquery(notice.order_by("observations_due_on").values("observations_due_on")[:1]),
+    )
+    cases = Case.objects.filter(applicant=owner).annotate(
+        waits_for_you=ExpressionWrapper(waits, BooleanField()), answer_by=until
+    )
     return cases.select_related("office").order_by("-received_at")
 
 

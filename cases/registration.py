@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from cases.filing import email_of
 from cases.models import Case, CaseDocument
 from integrations.ledger import enqueue
 
@@ -54,7 +55,7 @@ def _reference(document: CaseDocument, main: bool) -> dict[str, Any]:
 
 
 def _payload(case: Case, direction: str, subject: str, at: str, documents: list[dict[str, Any]]) -> dict[str, Any]:
-    sender = {"fiscal_code": case.applicant_fiscal_code, "name": case.applicant_name, "email": case.applicant.email}
+    sender = {"fiscal_code": case.applicant_fiscal_code, "name": case.applicant_name, "email": email_of(case)}
     return {
         "direction": direction,
         "subject": subject,

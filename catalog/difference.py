@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 
 from catalog.blueprint import Blueprint
 from catalog.overlay import KEYED_LISTS, Path, touched
-from catalog.part_names import path_in_words
-from catalog.problem_words import title_of
+from catalog.part_names import find, path_in_words
+from catalog.problem_words import title_key, title_of
 from catalog.resolve import EXPRESSIONS
 
-Kind = Literal["added", "removed", "changed", "moved"]
+# hidden and shown: of a thing of the catalogue, by the municipality (see catalog.history).
+Kind = Literal["added", "removed", "changed", "moved", "hidden", "shown"]
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,8 @@ class Change:
             "removed": _("%(place)s: tolto «%(before)s»"),
             "changed": _("%(place)s: da «%(before)s» a «%(after)s»"),
             "moved": _("%(place)s: cambia l'ordine"),
+            "hidden": _("%(place)s: nascosto «%(before)s»"),
+            "shown": _("%(place)s: di nuovo visibile «%(after)s»"),
         }
         if self.path[-1] in EXPRESSIONS:
             return _("%(place)s: cambia la condizione") % {"place": self.place}
@@ -83,10 +86,20 @@ def difference_of_bodies(before: dict[str, Any], after: dict[str, Any], overlay:
 
 
 def _place(change: Change, before: dict[str, Any], after: dict[str, Any]) -> str:
-    """Of a whole item, the list it stands in: the sentence names the item itself."""
-    whole = change.kind in ("added", "removed") and len(change.path) > 1
-    listed = whole and change.path[-2] in KEYED_LISTS | {"parameters", "computed"}
-    return path_in_words(change.path[:-1] if listed else change.path, after, before)
+    return path_in_words(_named_at(change, before), after, before)
+
+
+def _named_at(change: Change, before: dict[str, Any]) -> Path:
+    """Of a whole item, and of the words it is known by, the list it stands in: the sentence names the item itself."""
+    path = change.path
+    if change.kind == "moved":
+        return path[:-1]
+    if change.kind in ("added", "removed") and len(path) > 1 and path[-2] in KEYED_LISTS | {"parameters", "computed"}:
+        return path[:-1]
+    if change.kind == "changed" and len(path) > 2 and path[-3] in KEYED_LISTS:
+        item = find(before, path[:-1])
+        return path[:-2] if isinstance(item, dict) and title_key(item) == path[-1] else path
+    return path
 
 
 def _body(blueprint: Blueprint) -> dict[str, Any]:

@@ -113,7 +113,7 @@ def touched(overlay: Any, path: Path = ()) -> Iterator[Path]:
     if not isinstance(overlay, dict):
         yield path
         return
-    if not (path and path[-1] in KEYED_LISTS and set(overlay) <= LIST_KEYS):
+    if not _patches_list(overlay, path):
         for key, value in overlay.items():
             yield from touched(value, (*path, key))
         return
@@ -125,11 +125,28 @@ def touched(overlay: Any, path: Path = ()) -> Iterator[Path]:
         yield (*path, "order")
 
 
+def hidden_places(overlay: Any, path: Path = ()) -> Iterator[Path]:
+    """The things of the catalogue that an overlay hides."""
+    if not isinstance(overlay, dict):
+        return
+    if not _patches_list(overlay, path):
+        for key, value in overlay.items():
+            yield from hidden_places(value, (*path, key))
+        return
+    for item_id, change in overlay.get("change", {}).items():
+        yield from hidden_places(change, (*path, item_id))
+    yield from ((*path, item_id) for item_id in overlay.get("hidden", []))
+
+
+def _patches_list(overlay: dict[str, Any], path: Path) -> bool:
+    return bool(path) and path[-1] in KEYED_LISTS and set(overlay) <= LIST_KEYS
+
+
 def prune(overlay: Any, body: Any, path: Path = ()) -> Any:
     """The overlay without what speaks of items that `body` no longer has."""
     if not isinstance(overlay, dict):
         return overlay
-    if not (path and path[-1] in KEYED_LISTS and set(overlay) <= LIST_KEYS):
+    if not _patches_list(overlay, path):
         inner = body if isinstance(body, dict) else {}
         pruned = {key: prune(value, inner.get(key), (*path, key)) for key, value in overlay.items()}
         return {key: value for key, value in pruned.items() if value != {}}

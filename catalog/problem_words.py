@@ -11,6 +11,7 @@ from catalog.overlay import Body
 from catalog.problems import Place, Problem
 
 NAMED: Final = 3
+_TITLES: Final = ("title", "label", "act", "text", "message")
 # What uses something else, by the list it stands in.
 _USERS: Final[dict[str, Any]] = {
     "steps": _l("il passo «%s»"),
@@ -27,7 +28,8 @@ _USERS: Final[dict[str, Any]] = {
 
 
 def in_words(problems: Iterable[Problem], merged: Body, base: Body) -> list[str]:
-    """`merged`: the customised body (the catalogue's own when it cannot even be put together); `base`: the catalogue's."""
+    """`merged`: the customised body (the catalogue's own when it cannot even be put together); `base`: the catalogue's, or
+    several bodies in which names are looked for."""
     by_sentence: dict[str, dict[str, None]] = {}
     for problem in problems:
         by_sentence.setdefault(_sentence(problem, merged, base), {})[place_in_words(merged, problem.place)] = None
@@ -91,9 +93,13 @@ def _step(node: Any, key: str | int) -> Any:
 
 def title_of(item: dict[str, Any]) -> str:
     """What people call it: its title, its label, or the beginning of its text."""
-    text = item.get("title") or item.get("label") or item.get("act") or item.get("text") or item.get("message") or ""
-    text = " ".join(str(text).split())
+    text = " ".join(str(item.get(title_key(item)) or "").split())
     return text if len(text) <= 80 else f"{text[:79]}…"
+
+
+def title_key(item: dict[str, Any]) -> str:
+    """Under which key those words stand; "" when the thing has none."""
+    return next((key for key in _TITLES if item.get(key)), "")
 
 
 def name_of(base: Body, *ids: str) -> str:

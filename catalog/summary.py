@@ -14,6 +14,8 @@ from catalog.forms.codec import PART_LABELS, part_kind
 from catalog.resolve import ResolvedDefinition
 from catalog.visibility import Answers, options_given, refresh_computed, view
 
+NAME_PARTS = ("name", "given_name", "family_name")
+
 
 class SummaryRow(NamedTuple):
     label: str
@@ -23,9 +25,12 @@ class SummaryRow(NamedTuple):
 
 @dataclass
 class SummarySection:
+    """`editable`: made of answers, and not of what follows from them."""
+
     step_id: str
     title: str
     rows: list[SummaryRow] = field(default_factory=list)
+    editable: bool = True
 
 
 def summary(
@@ -46,7 +51,7 @@ def summary(
     labelled = [c for c in definition.computed if c.label and values[c.id] is not None]
     if labelled and seen.steps:
         rows = [SummaryRow(c.label or "", _plain(c.type, values[c.id]), "") for c in labelled]
-        sections.append(SummarySection(seen.steps[-1].id, _("Valori calcolati"), rows))
+        sections.append(SummarySection(seen.steps[-1].id, _("Risulta dalle risposte"), rows, editable=False))
     return [section for section in sections if section.rows]
 
 
@@ -86,7 +91,8 @@ def _chosen(definition: ResolvedDefinition, item: ChoiceField | MultichoiceField
     if item.options_param:
         labels = dict(options_given(definition, item.options_param))
     chosen = value if isinstance(value, list) else [value]
-    return ", ".join(labels.get(one, str(one)) for one in chosen)
+    # Many answers hold commas of their own.
+    return "; ".join(labels.get(one, str(one)) for one in chosen)
 
 
 def address_line(value: Mapping[str, str]) -> str:
@@ -97,9 +103,11 @@ def address_line(value: Mapping[str, str]) -> str:
 
 
 def _composite(item: Question, value: Mapping[str, Any]) -> str:
-    words = []
+    """«Rosa Galli, codice fiscale …, data di nascita …»: a name needs no label."""
+    name = " ".join(str(value[part]) for part in NAME_PARTS if value.get(part))
+    words = [name] if name else []
     for part in COMPOSITE_PARTS[item.type]:
-        if part not in value:
+        if part not in value or part in NAME_PARTS:
             continue
         if item.type == "isee" and part == "kind":
             words.append(_(ISEE_KINDS.get(value[part], str(value[part]))))

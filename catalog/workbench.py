@@ -7,7 +7,7 @@ from typing import Any
 from catalog.actions.change import InvalidCustomisation, resolved
 from catalog.blueprint import Blueprint
 from catalog.models import Service, WorkingCopy
-from catalog.overlay import OverlayError, apply_overlay
+from catalog.overlay import Body, OverlayError, apply_overlay
 from catalog.problem_words import in_words
 from catalog.resolve import ResolvedDefinition
 from catalog.store import blueprint, latest_version
@@ -64,17 +64,27 @@ class Workbench:
         return apply_overlay(self.body, self.overlay)
 
     @cached_property
+    def worded(self) -> Blueprint:
+        """`merged` as a blueprint: what conditions are told with, in the municipality's own words."""
+        return Blueprint.model_validate(self.merged) if self.overlay else self.base
+
+    @cached_property
     def definition(self) -> ResolvedDefinition:
         """As citizens would get it. Raises InvalidParameters, InvalidCustomisation."""
         return resolved(self.base, self.blueprint_hash, self.parameters, self.overlay)
 
     def problems(self, overlay: dict[str, Any], error: InvalidCustomisation) -> list[str]:
         """Why this overlay cannot be, in Italian."""
-        try:
-            merged = apply_overlay(self.body, overlay)
-        except OverlayError:
-            merged = self.body
-        return in_words(error.found, merged, self.body)
+        return problems_in_words(error, self.body, overlay, [self.merged, self.body])
+
+
+def problems_in_words(error: InvalidCustomisation, body: Body, overlay: dict[str, Any], known: list[Body]) -> list[str]:
+    """`known`: where the things that are missed have their names, the likeliest first."""
+    try:
+        merged = apply_overlay(body, overlay)
+    except OverlayError:
+        merged = body
+    return in_words(error.found, merged, known)
 
 
 def body_of(base: Blueprint) -> dict[str, Any]:

@@ -23,6 +23,7 @@ class CaseCard:
     received_at: datetime
     due_on: date | None
     waits_for_you: bool
+    answer_by: date | None
 
 
 def for_cards(cases: QuerySet[Case]) -> QuerySet[Case]:
@@ -41,14 +42,16 @@ def _card(case: Case, waits: bool) -> CaseCard:
         title=case.service_title,
         code=case.tracking_code,
         label=_("Aspettiamo una tua risposta") if waits else public_label(case),
-        kind=_kind(case, waits),
+        kind=chip_kind(case, waits),
         received_at=case.received_at,
         due_on=None if case.decided_at else case.due_on,
         waits_for_you=waits,
+        answer_by=getattr(case, "answer_by", None) if waits else None,
     )
 
 
-def _kind(case: Case, waits: bool) -> str:
+def chip_kind(case: Case, waits: bool) -> str:
+    """How loudly the state of a case speaks: it waits for the citizen, goes on, or is over."""
     if waits:
         return "warning"
     if case.is_open:

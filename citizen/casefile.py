@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from cases.arrival import hour_is_known
 from cases.models import Case, CaseDocument, DocumentRequest, RejectionNotice
 from cases.queries import MilestoneProgress
 from documents.responses import READABLE_IN_PLACE
@@ -21,6 +22,8 @@ FROM_CITIZEN = {
     CaseDocument.Kind.INTEGRATION,
     CaseDocument.Kind.OBSERVATIONS,
 }
+# Beside the decision, which has a place of its own.
+FROM_OFFICE = {CaseDocument.Kind.LETTER}
 SHORT_KIND = {"application/pdf": "PDF", "image/jpeg": "JPG", "image/png": "PNG"}
 
 
@@ -38,7 +41,8 @@ def day(value: date | None) -> str:
 
 def facts(case: Case) -> list[tuple[str, str]]:
     """What C.SE.1.10 wants to be seen: numbers and dates."""
-    received = date_format(timezone.localtime(case.received_at), "j F Y, H:i")
+    shape = "j F Y, H:i" if hour_is_known(case.received_at) else "j F Y"
+    received = date_format(timezone.localtime(case.received_at), shape)
     taken = case.taken_in_charge_at and date_format(timezone.localtime(case.taken_in_charge_at), "j F Y")
     rows = [
         (_("Codice della pratica"), case.tracking_code),

@@ -15,7 +15,7 @@ class StatusForm(forms.Form):
     code = forms.CharField(
         label=_("Codice della pratica"),
         max_length=40,
-        help_text=_("12 lettere e cifre, per esempio 7KQ2-M9XD-4TPA."),
+        help_text=_("Per esempio 7KQ2-M9XD-4TPA: 12 lettere e cifre."),
         error_messages={"required": _("Scrivi il codice della pratica."), "max_length": _("Il codice è troppo lungo.")},
         widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )
@@ -54,3 +54,10 @@ class AnswerForm(forms.Form):
         for field in self.fields.values():
             # One of the two is needed: «facoltativo» on both would not be true.
             field.unmarked = True  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """The action says it too; here the error leads to the field."""
+        given = self.cleaned_data
+        if not self.errors and not given["text"].strip() and not given["attachments"]:
+            self.add_error("text", _("Scrivi una risposta o allega almeno un file."))
+        return given

@@ -6,7 +6,7 @@ its hash.
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import partial, singledispatch
 from typing import Any
 
@@ -56,6 +56,8 @@ class ApplicationPdf:
     declarations: Sequence[str] = ()
     attachments: Sequence[Attachment | tuple[str, str, str]] = ()
     definition_hash: str = ""
+    # When a clerk typed in what had arrived before.
+    entered_at: datetime | None = None
     # How it came, said at the foot. `to_sign`: printed before it is sent, with room for place, date and signature.
     manner: str = "Richiesta inviata in modalità telematica (art. 65, D.Lgs. 82/2005)."
     to_sign: bool = False
@@ -79,6 +81,7 @@ class ReceiptPdf:
     # What the application lacks, and the clerk who filed it, when it was not sent online.
     missing: Sequence[str] = ()
     filed_by: str = ""
+    entered_at: datetime | None = None
     attachments: Sequence[Attachment | tuple[str, str, str]] = ()
 
 
@@ -147,7 +150,7 @@ def _application(data: ApplicationPdf) -> dict[str, Any]:
     return {
         "title": data.title,
         "reference": "Da firmare" if data.to_sign else f"Pratica {data.tracking_code}",
-        "issued": _instant(data.received_at),
+        "issued": _instant(data.entered_at or data.received_at),
         "head_rows": _application_head(data),
         "applicant_rows": _rows(data.applicant_rows),
         "sections": [{"title": section.title, "rows": _rows(section.rows)} for section in data.sections],
@@ -161,28 +164,38 @@ def _application(data: ApplicationPdf) -> dict[str, Any]:
 
 def _application_head(data: ApplicationPdf) -> list[Row]:
     if data.to_sign:
-        return [("Stampata il", in_words(data.received_at)), ("Stato", "Da firmare, non ancora inviata")]
-    return [("Codice della pratica", data.tracking_code), ("Ricevuta il", in_words(data.received_at))]
+        printed = in_words(data.entered_at or data.received_at)
+        return [("Stampata il", printed), ("Stato", "Da firmare, non ancora inviata")]
+    return [("Codice della pratica", data.tracking_code), *_arrival(data.received_at, data.entered_at)]
+
+
+def _arrival(received_at: datetime, entered_at: datetime | None) -> list[Row]:
+    """Of what a clerk typed in later a stamp may show the day alone, for which midnight stands."""
+    if entered_at is None:
+        return [("Ricevuta il", in_words(received_at))]
+    local = timezone.localtime(received_at)
+    arrived = local if local.time() != time.min else local.date()
+    return [("Arrivata il", in_words(arrived)), ("Inserita il", in_words(entered_at))]
 
 
 @_shape.register
 def _receipt(data: ReceiptPdf) -> dict[str, Any]:
     rows = [
         ("Codice della pratica", data.tracking_code),
-        ("Ricevuta il", in_words(data.received_at)),
+        *_arrival(data.received_at, data.entered_at),
         ("Numero di protocollo", data.protocol_number or "In corso di assegnazione"),
         ("Presa in carico il", in_words(data.taken_in_charge_at)),
         ("Risposta entro il", in_words(data.due_on)),
         ("Ufficio", data.office),
         ("Responsabile del procedimento", data.responsible),
-        ("Presentata allo sportello, inserita da", data.filed_by),
+        ("Inserita da", data.filed_by),
     ]
     return {
         "title": f"Ricevuta: {data.title}",
         "heading": "Ricevuta della richiesta",
         "subject_line": data.title,
         "reference": f"Pratica {data.tracking_code}",
-        "issued": _instant(data.received_at),
+        "issued": _instant(data.entered_at or data.received_at),
         "head_rows": [row for row in rows if row[1]],
         "next_steps": list(data.next_steps),
         "missing": list(data.missing),

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.policies import Operator
 from accounts.roles import Role
+from cases.arrival import arrival_words
 from cases.clock import running_suspension
 from cases.dues import dues_of
 from cases.filing import filing_rows, missing_lines
@@ -14,7 +15,7 @@ from cases.guards import case_facts, guard_holds, guard_may_hold
 from cases.models import Case, Suspension
 from cases.policies import CasePolicy
 from cases.queries import state_label
-from catalog.blueprint import Transition
+from catalog.blueprint import Effect, Transition
 from catalog.queries import definition
 from notifications.queries import messages_of_case
 from operators.answers import answer_sections, declarations
@@ -41,6 +42,10 @@ class Step:
         step = self.transition
         return not (step.dangerous or asks_something(step) or sends_message(step))
 
+    @property
+    def assigns(self) -> bool:
+        return Effect.ASSIGN in self.transition.effects
+
 
 def steps(case: Case, policy: CasePolicy) -> list[Step]:
     """Those possible now, and those that may become so: what this case can never take is left out."""
@@ -60,6 +65,7 @@ def case_context(case: Case, operator: Operator, wanted_document: str) -> dict[s
     documents = list(case.documents.select_related("file"))
     events = list(case.timeline.order_by("sequence"))
     deliveries, found_steps = deliveries_of(case, documents), steps(case, policy)
+    possible = [step for step in found_steps if not step.obstacle]
     return {
         "case": case,
         **_standing(case),
@@ -68,18 +74,20 @@ def case_context(case: Case, operator: Operator, wanted_document: str) -> dict[s
         "dues": dues_of(case),
         "stop": running_suspension(stops, timezone.localdate()),
         "held": held_step(case, policy),
-        "steps": [step for step in found_steps if not step.obstacle],
+        "steps": possible,
         "later_steps": [step for step in found_steps if step.obstacle],
         "may_head": policy.may_work(case) and operator.has(Role.HEAD_OF_OFFICE, office_id=case.office_id),
         "may_work": policy.may_work(case),
         "may_note": policy.belongs_to_office(case),
-        "is_mine": case.assigned_to_id == operator.user.id,
+        "is_mine": (is_mine := case.assigned_to_id == operator.user.id),
+        "may_assign_to_me": policy.may_work(case) and not is_mine and not any(step.assigns for step in possible),
         "problems": (found := problems(deliveries)),
         "problems_kind": "danger" if any(problem.kind == "danger" for problem in found) else "warning",
         "reader": reader(case, documents, wanted_document),
         "sections": answer_sections(case),
         "declarations": declarations(case),
-        "filing": filing_rows(case.channel, case.filing),
+        "filing": filing_rows(case),
+        "arrived": arrival_words(case.received_at),
         "lacking": missing_lines(case.filing) if case.incomplete else [],
         "requests": list(case.document_requests.all()),
         "notice": getattr(case, "rejection_notice", None),

@@ -27,7 +27,6 @@ from cases.flow.known import Known, known_of
 from cases.models import Case, Draft
 from cases.parking import draft_token
 from catalog.blueprint import DocumentSpec
-from catalog.dates import local_today
 from documents.uploads import UploadRejected
 from offices.queries import office_by_code
 from operators.desk import desk_page
@@ -101,7 +100,7 @@ class CounterFace(Face):
         papers = draft.documents.filter(document_id=SIGNED_PAPER).select_related("file")
         name = next((paper.file.name for paper in papers), "")
         form = ClosingForm(
-            draft.channel, lacking_of(draft, journey.definition, journey.documents, local_today()), name, data
+            draft.channel, lacking_of(draft, journey.definition, journey.documents, journey.today), name, data
         )
         if problem:
             form.add_error("signed_paper", problem)
@@ -137,7 +136,7 @@ class CounterFace(Face):
             "service_title": journey.definition.title,
             "step_title": journey.title_of(step),
             "steps": journey.stepper(step),
-            "filing": filing_rows(draft.channel, draft.filing),
+            "filing": filing_rows(draft),
             "draft_token": draft_token(draft),
             "print_url": reverse("operators:counter_print", args=[draft.id]),
         }

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from cases.arrival import arrival_words
 from cases.models import Case, TimelineEvent
 from cases.queries import undone_sequences
 from catalog.blueprint import Workflow
@@ -91,6 +92,8 @@ def _detail(event: TimelineEvent, people: dict[str, str]) -> str:
         return _("Osservazioni entro il %(day)s") % {"day": _day(data["observations_due_on"])}
     if event.kind == Kind.DOCUMENTS_RECEIVED and data.get("channel") == "counter":
         return _("portati allo sportello")
+    if event.kind == Kind.RECEIVED and "arrived_at" in data:
+        return _("arrivata il %(when)s") % {"when": arrival_words(datetime.fromisoformat(data["arrived_at"]))}
     return _money(event) if "total" in data else ""
 
 

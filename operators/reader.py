@@ -42,10 +42,6 @@ class Sheet:
     def picture_url(self) -> str:
         return self.frame_url.removesuffix(FRAMED)
 
-    @property
-    def extension(self) -> str:
-        return self.document.file.name.rpartition(".")[2].upper()
-
 
 @dataclass(frozen=True)
 class Reader:

@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -9,8 +10,10 @@ from accounts.models import PersonalDatum, User
 AUTHORITATIVE = {PersonalDatum.Source.SPID, PersonalDatum.Source.CIE, PersonalDatum.Source.ANPR}
 
 
-def remember(user: User, values: Mapping[str, Any], source: str) -> None:
-    """Keep values for later forms. Empty values are ignored; a declared value does not overwrite a register's identity data."""
+def remember(user: User, values: Mapping[str, Any], source: str, said_at: datetime | None = None) -> None:
+    """Keep values for later forms. Empty values are ignored; a declared value does not overwrite a register's identity
+    data, nor one `said_at` an earlier time what was said since."""
+    at = said_at or timezone.now()
     known = {d.key: d for d in user.data.all()}
     fresh = []
     for key, value in values.items():
@@ -19,7 +22,9 @@ def remember(user: User, values: Mapping[str, Any], source: str) -> None:
             continue
         if stored and stored.source in AUTHORITATIVE and source not in AUTHORITATIVE and key.startswith("identity."):
             continue
-        fresh.append(PersonalDatum(user=user, key=key, value=value, source=source, recorded_at=timezone.now()))
+        if stored and stored.recorded_at > at:
+            continue
+        fresh.append(PersonalDatum(user=user, key=key, value=value, source=source, recorded_at=at))
     PersonalDatum.objects.bulk_create(
         fresh, update_conflicts=True, unique_fields=["user", "key"], update_fields=["value", "source", "recorded_at"]
     )

@@ -20,7 +20,7 @@ def rebase_draft(draft: Draft, owner: User) -> tuple[Draft, list[str]]:
         if locked.submitted_at is not None:
             return locked, []
         old = definition(locked.definition_hash)
-        answers, changes = rebase_answers(old, current, locked.answers)
+        answers, changes = rebase_answers(old, current, locked.answers, locked.today)
         # Nobody has agreed to a text they have not read.
         locked.declarations = [
             d.id for d in current.declarations if d in old.declarations and d.id in locked.declarations

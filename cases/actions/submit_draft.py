@@ -13,6 +13,7 @@ from accounts.actions.remember import remember
 from accounts.models import PersonalDatum, User
 from cases.actions.keeping import keep_pdf
 from cases.actions.locking import lock_draft
+from cases.arrival import arrival_problem
 from cases.deadlines import due_on
 from cases.errors import (
     CaseError,
@@ -27,6 +28,7 @@ from cases.errors import (
     ServiceClosed,
     ServiceElsewhere,
     WindowClosed,
+    WrongArrival,
 )
 from cases.filing import CounterAct
 from cases.messages import send_event_message
@@ -40,7 +42,7 @@ from cases.tracking import new_code
 from catalog.checking import incomplete_steps, missing_declarations, problems_of_answers
 from catalog.models import Service
 from catalog.profile import profile_values
-from catalog.queries import current_definition, get_service
+from catalog.queries import current_definition, definition, get_service
 from catalog.resolve import ResolvedDefinition
 from catalog.visibility import prune, required_documents
 from catalog.windows import window_state
@@ -69,7 +71,7 @@ def submit_draft(draft_id: UUID, owner: User, declaration_ids: list[str], counte
 
     Raises `Draft.DoesNotExist`, `DraftExpired`, `ServiceClosed`, `ServiceElsewhere`, `WindowClosed`,
     `DefinitionChanged`, `Incomplete`, `DraftChanged`; at the counter also `NotAllowed`, `NotSigned`,
-    `NotAcceptedIncomplete`.
+    `NotAcceptedIncomplete`, `WrongArrival`.
     """
     draft = Draft.objects.get(id=draft_id, owner=owner)
     if draft.submitted_at is not None:
@@ -112,8 +114,9 @@ def _prepare(
     if service.is_elsewhere:
         raise ServiceElsewhere
     definition = current_definition(service)
-    # One instant for everything: who sends at the last minute of the last day is in time, whatever this takes.
-    today = timezone.localdate(now)
+    # One instant for everything: who sends at the last minute of the last day is in time, whatever this takes; and so is
+    # what arrived then and is typed in later.
+    today = timezone.localdate(draft.counts_from(now))
     # A file may have been given for a branch that the answers have since left: it is not sent.
     asked = {spec.id for spec in required_documents(definition, draft.answers, today)}
     if counter:
@@ -160,6 +163,17 @@ def _file(case: Case, draft: Draft, counter: CounterAct, lacking: list[dict[str,
     same = known["same_name"] or user.full_name.casefold() == case.applicant_name.casefold()
     case.channel, case.incomplete = draft.channel, bool(lacking)
     case.filing = known | {"operator": dict(user.snapshot()), "same_name": same, "lacking": lacking}
+    if draft.arrived_at:
+        case.filing.setdefault("arrival_proof", "")
+    if address := _other_address(case):
+        case.filing["email"] = {"here": address, "instead_of": case.applicant.email}
+
+
+def _other_address(case: Case) -> str:
+    """The email typed at the counter, where the person has another one."""
+    values = profile_values(definition(case.definition_hash), case.answers, timezone.localdate(case.received_at))
+    typed = values.get("contact.email", "")
+    return typed if case.applicant.email and typed != case.applicant.email else ""
 
 
 def _check(
@@ -171,11 +185,13 @@ def _check(
 ) -> None:
     if draft.expires_at <= now:
         raise DraftExpired
-    if not window_state(definition, now).is_open:
+    if problem := draft.arrived_at and arrival_problem(draft.arrived_at, now):
+        raise WrongArrival(problem)
+    if not window_state(definition, draft.counts_from(now)).is_open:
         raise WindowClosed(definition.windows.closed_message)
     if definition.hash != draft.definition_hash:
         raise DefinitionChanged
-    today = timezone.localdate(now)
+    today = timezone.localdate(draft.counts_from(now))
     given = {a.document_id for a in attachments} | set(draft.filing.get("missing", {}))
     steps = incomplete_steps(definition, draft.answers, given, set(draft.completed_steps), today)
     problems = problems_of_answers(definition, draft.answers, given, today)
@@ -189,7 +205,9 @@ def _check(
 def new_case(
     draft: Draft, owner: User, definition: ResolvedDefinition, office: Office, declaration_ids: list[str], now: datetime
 ) -> Case:
-    answers = prune(definition, draft.answers, timezone.localdate(now))
+    received_at = draft.counts_from(now)
+    today = timezone.localdate(received_at)
+    answers = prune(definition, draft.answers, today)
     case = Case(
         draft_id=draft.id,
         tracking_code=new_code(),
@@ -205,8 +223,9 @@ def new_case(
         sources={key: source for key, source in draft.sources.items() if key in answers},
         declarations=declaration_ids,
         state=definition.workflow.initial,
-        received_at=now,
-        due_on=due_on(timezone.localdate(now), definition.term_days, []),
+        received_at=received_at,
+        entered_at=now if draft.arrived_at else None,
+        due_on=due_on(today, definition.term_days, []),
     )
     set_targets(case)
     return case
@@ -218,11 +237,13 @@ def _commit(submission: Submission, draft: Draft, owner: User, counter: CounterA
     keep_targets(case)
     _keep_documents(submission)
     actor = counter.operator.user.snapshot() if counter else owner.snapshot()
-    record(case, TimelineEvent.Kind.RECEIVED, actor, {"definition": case.definition_hash, **_trace(case, owner)})
+    facts = {"definition": case.definition_hash, **_trace(case, owner)}
+    # A proof is typed by hand: what is sealed is its hash, as of any text.
+    record(case, TimelineEvent.Kind.RECEIVED, actor, facts, case.filing.get("arrival_proof", ""))
     register_application(case)
     _remember(submission, owner)
     send_event_message(case, "receipt", key="receipt")
-    _empty(draft, case.received_at)
+    _empty(draft, case.sent_at)
     return case
 
 
@@ -231,7 +252,9 @@ def _trace(case: Case, owner: User) -> dict[str, Any]:
     if not case.filing:
         return {}
     lacking = [item["id"] for item in case.filing["lacking"]]
-    facts = {"channel": case.channel, "identified": case.filing["identified"], "lacking": lacking}
+    facts: dict[str, Any] = {"channel": case.channel, "identified": case.filing["identified"], "lacking": lacking}
+    if case.entered_at:
+        facts["arrived_at"] = case.received_at.isoformat()
     return {**facts, "applicant": str(owner.id), "same_name": case.filing["same_name"]}
 
 
@@ -254,8 +277,12 @@ def _keep_documents(submission: Submission) -> None:
 
 def _remember(submission: Submission, owner: User) -> None:
     """Once only (C.SE.1.5): what was given here is not asked again."""
-    values = profile_values(submission.definition, submission.case.answers)
-    remember(owner, values, PersonalDatum.Source.CASE)
+    case = submission.case
+    values = profile_values(submission.definition, case.answers, timezone.localdate(case.received_at))
+    if case.filing and owner.email:
+        # A clerk's slip of the keyboard must not lead away what is later written to the person about other matters.
+        values.pop("contact.email", None)
+    remember(owner, values, PersonalDatum.Source.CASE, case.received_at)
     if email := values.get("contact.email"):
         owner.email = email
         owner.save(update_fields=["email"])

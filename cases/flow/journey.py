@@ -2,6 +2,7 @@
 
 from copy import copy
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from typing import Any, Final
 
@@ -14,6 +15,7 @@ from cases.flow.face import Face
 from cases.models import Draft, DraftDocument
 from catalog.blueprint import DocumentSpec, Step
 from catalog.checking import documents_of_step, incomplete_steps
+from catalog.dates import local_today
 from catalog.models import Service
 from catalog.resolve import ResolvedDefinition
 
@@ -50,6 +52,11 @@ class Journey:
         return self.draft is not None and self.draft.expires_at <= timezone.now()
 
     @property
+    def today(self) -> date:
+        """The day its conditions are judged at: of what a clerk types in later, the day it arrived."""
+        return self.draft.today if self.draft else local_today()
+
+    @property
     def is_outdated(self) -> bool:
         """The town hall has changed the service since the draft was last looked at."""
         return self.draft is not None and self.draft.definition_hash != self.definition.hash
@@ -69,7 +76,7 @@ class Journey:
 
     @cached_property
     def data_steps(self) -> list[Step]:
-        return self.definition.visible_steps(self.answers)
+        return self.definition.visible_steps(self.answers, self.today)
 
     @cached_property
     def order(self) -> list[str]:
@@ -81,7 +88,7 @@ class Journey:
         if self.draft is None or self.draft.privacy_accepted_at is None:
             return self.order[:-1]
         given = {document.document_id for document in self.documents} | set(self.lacking)
-        return incomplete_steps(self.definition, self.answers, given, set(self.draft.completed_steps))
+        return incomplete_steps(self.definition, self.answers, given, set(self.draft.completed_steps), self.today)
 
     @property
     def first_open(self) -> str:
@@ -98,7 +105,7 @@ class Journey:
         return self.order[max(self.order.index(step) - 1, 0)]
 
     def documents_of(self, step: str) -> list[DocumentSpec]:
-        return documents_of_step(self.definition, step, self.answers)
+        return documents_of_step(self.definition, step, self.answers, self.today)
 
     def url(self, step: str = "") -> str:
         return self.face.url(self, step)

@@ -14,7 +14,6 @@ from cases.errors import CaseError, Incomplete
 from cases.flow.journey import SUMMARY, Journey
 from cases.flow.update import brought_up_to_date
 from cases.parking import give_back
-from catalog.dates import local_today
 from catalog.forms import DeclarationsForm, build_declarations_form
 from catalog.forms.declarations import WARNING
 from catalog.forms.step_form import CITIZEN
@@ -34,7 +33,7 @@ def review(request: Request, journey: Journey) -> HttpResponse:
 
 def _form(journey: Journey, data: Any = None) -> DeclarationsForm:
     draft = journey.begun()
-    return build_declarations_form(journey.definition, draft.answers, local_today(), data, draft.declarations)
+    return build_declarations_form(journey.definition, draft.answers, journey.today, data, draft.declarations)
 
 
 def _open(request: Request, journey: Journey) -> HttpResponse:
@@ -74,7 +73,7 @@ def _send(request: Request, journey: Journey, ticked: list[str], closing: Form |
 
 def _show(journey: Journey, form: DeclarationsForm, closing: Form | None) -> HttpResponse:
     draft = journey.begun()
-    sections = summary(journey.definition, draft.answers, draft.sources)
+    sections = summary(journey.definition, draft.answers, draft.sources, journey.today)
     context = {
         "form": form,
         "declarations": form,
@@ -104,7 +103,7 @@ def _chapter(journey: Journey, step: str, sections: list[SummarySection]) -> dic
                     (r.label, r.value, journey.face.source(r.source) if r.source != CITIZEN else "")
                     for r in section.rows
                 ],
-                "url": where,
+                "url": where if section.editable else "",
             }
             for section in sections
             if section.step_id == step

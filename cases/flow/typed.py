@@ -20,7 +20,6 @@ from cases.flow.known import Known
 from cases.models import DraftDocument
 from cases.parking import draft_token, give_back, park
 from catalog.blueprint import DocumentSpec
-from catalog.dates import local_today
 from catalog.forms import StepForm, build_step_form
 from documents.uploads import UploadRejected
 
@@ -138,7 +137,7 @@ class Taken:
 def show(journey: Journey, step: str, known: Mapping[str, Known], data: Any = None) -> StepForm:
     draft = journey.begun()
     return build_step_form(
-        journey.definition, step, draft.answers, local_today(), data=data, known=known, sources=draft.sources
+        journey.definition, step, draft.answers, journey.today, data=data, known=known, sources=draft.sources
     )
 
 

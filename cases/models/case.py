@@ -1,10 +1,12 @@
+from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Least
 from django.utils import timezone
 
+from cases.arrival import FURTHEST
 from cases.channels import Channel
 from tenants.ids import uuid7
 
@@ -15,7 +17,8 @@ PRESSING = Least("due_on", "target_on")
 class Case(models.Model):
     """An application received by the municipality, and all that happens to it.
 
-    `received_at` is the instant of submission: it starts the term and keeps peremptory deadlines.
+    `received_at` is the instant of submission or, of what a clerk typed in later, of its arrival: it starts the term and
+    keeps peremptory deadlines.
     `taken_in_charge_at` is the registration in the protocol, or in the emergency register (D.P.R. 445/2000 art. 63).
     """
 
@@ -48,6 +51,8 @@ class Case(models.Model):
     )
 
     received_at = models.DateTimeField()
+    # When a clerk sent what had arrived before; None where both were one instant, as they always are online.
+    entered_at = models.DateTimeField(null=True, blank=True)
     taken_in_charge_at = models.DateTimeField(null=True, blank=True)
     protocol_number = models.PositiveIntegerField(null=True, blank=True)
     protocol_year = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -91,6 +96,15 @@ class Case(models.Model):
                 condition=Q(channel="online", filing={}, incomplete=False) | (~Q(channel="online") & ~Q(filing={})),
             ),
             models.CheckConstraint(
+                name="case_arrived_before",
+                condition=Q(entered_at__isnull=True)
+                | (
+                    ~Q(channel="online")
+                    & Q(filing__has_key="arrival_proof")
+                    & Q(received_at__lte=F("entered_at"), received_at__gte=F("entered_at") - FURTHEST)
+                ),
+            ),
+            models.CheckConstraint(
                 name="case_held_whole",
                 condition=Q(held_until__isnull=True, held__isnull=True)
                 | Q(held_until__isnull=False, held__isnull=False),
@@ -120,6 +134,10 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.tracking_code
+
+    @property
+    def sent_at(self) -> datetime:
+        return self.entered_at or self.received_at
 
     @property
     def is_registered(self) -> bool:

@@ -1,5 +1,8 @@
+from datetime import date, datetime
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils import timezone
 
 from cases.channels import Channel
 from tenants.ids import uuid7
@@ -15,6 +18,8 @@ class Draft(models.Model):
     channel = models.CharField(max_length=8, choices=Channel, default=Channel.ONLINE)
     # Of one typed in by a clerk: who, how the person was identified, what is missing (`cases.filing`).
     filing = models.JSONField(default=dict)
+    # When it reached the town hall, where that is known: of what a clerk types in later (`cases.arrival`).
+    arrived_at = models.DateTimeField(null=True, blank=True)
     definition_hash = models.CharField(max_length=64)
     answers = models.JSONField(default=dict)
     # Field id → where the value came from (citizen, spid, case, …): how once-only is shown and proved.
@@ -45,6 +50,11 @@ class Draft(models.Model):
                 name="draft_filed_by_somebody",
                 condition=Q(channel="online", filing={}) | (~Q(channel="online") & ~Q(filing={})),
             ),
+            # Who applies online applies on sending, and says no other time; nobody's application comes from the future.
+            models.CheckConstraint(
+                name="draft_arrived_before",
+                condition=Q(arrived_at__isnull=True) | (~Q(channel="online") & Q(arrived_at__lte=F("updated_at"))),
+            ),
         ]
         indexes = [models.Index(fields=["expires_at"], condition=Q(submitted_at__isnull=True), name="draft_expiring")]
 
@@ -54,6 +64,14 @@ class Draft(models.Model):
     @property
     def is_at_counter(self) -> bool:
         return self.channel != Channel.ONLINE
+
+    def counts_from(self, now: datetime) -> datetime:
+        """What terms, windows and ages are reckoned at, if it is sent `now`."""
+        return self.arrived_at or now
+
+    @property
+    def today(self) -> date:
+        return timezone.localdate(self.counts_from(timezone.now()))
 
 
 class DraftDocument(models.Model):

@@ -13,7 +13,11 @@ NAME_LENGTH, URL_LENGTH = 80, 500
 
 
 class InvalidAddress(ValueError):
-    """Name or address of the other site are not acceptable; the text is Italian, for the administrator."""
+    """Name or address of the other site (`part`: name | url) are not acceptable; the text is Italian, for the administrator."""
+
+    def __init__(self, part: str, text: str) -> None:
+        super().__init__(text)
+        self.part = part
 
 
 def place_elsewhere(code: str, name: str, url: str, *, by: Actor, row_version: int | None = None) -> Service:
@@ -39,9 +43,9 @@ def bring_back(code: str, *, by: Actor, row_version: int | None = None) -> Servi
 
 def _check(name: str, url: str) -> None:
     if not name or len(name) > NAME_LENGTH:
-        raise InvalidAddress(_("Scrivi il nome dell'applicazione, al massimo 80 caratteri."))
+        raise InvalidAddress("name", _("Scrivi il nome dell'applicazione, al massimo 80 caratteri."))
     if len(url) > URL_LENGTH or not _is_web_address(url):
-        raise InvalidAddress(_("Scrivi un indirizzo completo, che comincia con https://."))
+        raise InvalidAddress("url", _("Scrivi un indirizzo completo, che comincia con https://."))
 
 
 def _is_web_address(url: str) -> bool:

@@ -27,7 +27,7 @@ class ServiceMoved(RuntimeError):
     """The live service is no longer the one the copy was made from: publishing would undo what happened in between."""
 
     def __init__(self) -> None:
-        super().__init__(_("Il servizio pubblicato è cambiato dopo l'apertura di questa copia di lavoro."))
+        super().__init__(_("Il servizio pubblicato è cambiato mentre preparavi queste modifiche."))
 
 
 def edit_copy(code: str, change: Callable[[Workbench], Changes], *, token: str, by: Actor) -> Workbench:

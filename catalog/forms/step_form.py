@@ -107,7 +107,7 @@ class StepForm(forms.Form):
         shown.can_add = len(rows) < section.repeat.max
         answers = [self._add_row(section, index, row, placed) for index, row in enumerate(rows)]
         self._see(section.id, answers)
-        shown.rows = [FormRow(f"{section.repeat.item_label} {i + 1}", i) for i in range(len(rows))]
+        shown.rows = [FormRow(_row_title(section, i), i) for i in range(len(rows))]
 
     def _row_values(self, section: Section) -> list[Answers]:
         """One dict for each row to show; empty ones when the rows are in the POST."""
@@ -134,6 +134,8 @@ class StepForm(forms.Form):
             slot = Slot(item, part_names(item, row_name(section.id, index, item.id)), (section.id, index))
             placed.append(slot)
             answer = self._add_slot(slot, row.get(item.id))
+            for name in slot.names.values():
+                vars(self.fields[name])["within"] = _row_title(section, index)
             if answer is not None:
                 kept[item.id] = answer
         return kept
@@ -290,6 +292,11 @@ def _fixed(item: Question) -> bool:
 
 def _keys(section: Section) -> list[str]:
     return [section.id] if section.repeat else [f.id for f in section.fields if not isinstance(f, NoteField)]
+
+
+def _row_title(section: Section, index: int) -> str:
+    assert section.repeat is not None
+    return f"{section.repeat.item_label} {index + 1}"
 
 
 def _with(data: Any, name: str, value: str) -> Any:

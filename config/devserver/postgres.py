@@ -57,7 +57,10 @@ class Postgres:
         arguments = [part for option in options for part in ("-c", option)]
         command = [str(self._program("postgres")), "-D", str(self.data), "-h", LOOPBACK, "-p", str(port), *arguments]
         child = Child("PostgreSQL", command, log, cwd=self.home, run_as=self.account.run_as, stop_signal=signal.SIGINT)
-        return child, f"postgres://{ROLE}:{self.password}@{LOOPBACK}:{port}/{DATABASE}"
+        return child, self.url(port)
+
+    def url(self, port: int) -> str:
+        return f"postgres://{ROLE}:{self.password}@{LOOPBACK}:{port}/{DATABASE}"
 
     def await_ready(self, child: Child, url: str) -> None:
         """Wait until the server answers; make the database if it is missing."""

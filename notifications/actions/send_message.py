@@ -24,12 +24,14 @@ def send_message(
     link: str,
     dedup_key: str = "",
     held_until: datetime | None = None,
+    address: str = "",
 ) -> Message:
     """
     Write to a person: into the personal area, and by email when there is an address. Once for each person, case, event
     and `dedup_key`: again, it gives back the first message and sends nothing. Give a `dedup_key` to write twice for one
     event, and always when there is no case (ValueError). `link` is the absolute address of the page to open.
-    Until `held_until` the person sees nothing of it and the email does not leave.
+    Until `held_until` the person sees nothing of it and the email does not leave. `address`: where the email goes, if not
+    to the person's own address.
     """
     if case_id is None and not dedup_key:
         raise ValueError("A message without a case needs a dedup_key.")
@@ -45,8 +47,8 @@ def send_message(
             "held_until": held_until,
         },
     )
-    if created and recipient.email:
-        _enqueue_email(message, recipient.email, restricted=restricted, link=link)
+    if created and (to := address or recipient.email):
+        _enqueue_email(message, to, restricted=restricted, link=link)
     return message
 
 

@@ -2,7 +2,10 @@
 
 from typing import Final
 
+from django.utils.translation import gettext_lazy as _l
+
 from catalog.overlay import Path
+from tenants.text import Words
 
 SHEET: Final[tuple[Path, ...]] = (
     ("title",),
@@ -85,6 +88,16 @@ _LISTS: Final[frozenset[Path]] = frozenset(
     | {("steps", "*", "sections", "*", "fields", "*", "options"), ("sheet", "legal_basis")}
     | {path for path in SHEET if path[-1] in SHEET_LISTS}
 )
+
+
+# The pages of the editor, but for the steps: those have titles of their own.
+PAGES: Final[dict[str, Words]] = {
+    "scheda": _l("Scheda del servizio"),
+    "privacy": _l("Informativa sulla privacy"),
+    "documenti": _l("Documenti da allegare"),
+    "dichiarazioni": _l("Dichiarazioni"),
+    "dopo": _l("Dopo l'invio"),
+}
 
 
 def read_place(text: str) -> Path:

@@ -19,7 +19,7 @@ from operators.forms.catalogue import QUESTION_TYPES
 
 @dataclass
 class Row:
-    """`lock`: why it cannot be touched, "" when it can."""
+    """`lock`: why it cannot be touched, "" when it can. `within`: what tells it from others of the same name."""
 
     place: str
     title: str
@@ -33,12 +33,18 @@ class Row:
     first: bool = True
     last: bool = True
     hideable: bool = False
+    within: str = ""
     children: "list[Block]" = field(default_factory=list)
+
+    @property
+    def spoken(self) -> str:
+        """For buttons, which are heard without what stands around them."""
+        return f"{self.title}, {self.within}" if self.within else self.title
 
 
 @dataclass
 class Block:
-    """A list of rows; `place` when things can be added to it."""
+    """A list of rows; `place` when things can be added to it, `where` says to what."""
 
     title: str
     rows: list[Row]
@@ -46,6 +52,7 @@ class Block:
     add_label: str = ""
     moved: bool = False
     list_place: str = ""
+    where: str = ""
 
 
 ADD_LABELS = {
@@ -62,6 +69,7 @@ def text_blocks(bench: Workbench, paths: Iterable[Path]) -> list[Block]:
     for path in paths:
         if is_list_place(path):
             blocks.append(list_block(bench, path))
+            blocks[-1].where = blocks[-1].title
         elif blocks and not blocks[-1].list_place:
             blocks[-1].rows.append(_text_row(bench, path))
         else:
@@ -114,8 +122,8 @@ def _item_row(bench: Workbench, path: Path, item: dict[str, Any]) -> Row:
     when, title = item.get("when"), str(item.get("text") or title_of(item))
     return Row(
         write_place(path), _filled(bench, " ".join(title.split())), _filled(bench, _details(path[-2], item)),
-        kind=_kind(path[-2], item),
-        condition=condition_in_words(bench.base, when) if when else "", lock=lock_reason(bench, path, item),
+        kind=_kind(path[-2], item), within=str(item.get("article", "")),
+        condition=condition_in_words(bench.worded, when) if when else "", lock=lock_reason(bench, path, item),
     )  # fmt: skip
 
 
@@ -158,8 +166,17 @@ def step_blocks(bench: Workbench, step_id: str) -> list[Row]:
     rows = list_block(bench, path).rows
     for row in rows:
         if not row.hidden:
-            row.children = [list_block(bench, (*path, row.place.rsplit("/", 1)[-1], "fields"))]
+            row.children = [_section_block(bench, (*path, row.place.rsplit("/", 1)[-1], "fields"), row.title)]
     return rows
+
+
+def _section_block(bench: Workbench, path: Path, title: str) -> Block:
+    """Sections of a step ask the same thing now and then: each question says of which it is."""
+    block = list_block(bench, path)
+    block.where = title
+    for row in block.rows:
+        row.within = title
+    return block
 
 
 def options_block(bench: Workbench, path: Path) -> Block | None:

@@ -136,7 +136,24 @@ class OwnForm(CheckedForm):
         return {"id": self.cleaned_data["voce"], **given}
 
 
-class QuestionForm(OwnForm):
+class ConditionalForm(OwnForm):
+    """A thing that may appear only to who gave a certain answer. `earlier`: see operators.catalogue.conditions."""
+
+    def __init__(
+        self, data: Any = None, *, item: dict[str, Any] | None = None, known: Iterable[str] = (),
+        earlier: Iterable[tuple[str, list[tuple[str, str]]]] = (),
+    ) -> None:  # fmt: skip
+        super().__init__(data, item=item, known=known)
+        self.fields["when"] = forms.ChoiceField(
+            label=_("Quando appare"), required=False, choices=[("", _("Sempre")), *earlier],
+            initial=self.original.get("when", ""),
+            help_text=_("Sempre, oppure solo a chi ha dato una certa risposta a una domanda che viene prima."),
+            error_messages={"invalid_choice": _("Questa risposta non c'è più, o viene dopo: scegline un'altra.")},
+        )  # fmt: skip
+        vars(self.fields["when"])["unmarked"] = True
+
+
+class QuestionForm(ConditionalForm):
     type = forms.ChoiceField(
         label=_l("Tipo di risposta"), choices=[("", _l("Scegli"))] + [(name, QUESTION_TYPES[name]) for name in ADDABLE],
         error_messages={"required": _l("Scegli il tipo di risposta.")},
@@ -152,8 +169,10 @@ class QuestionForm(OwnForm):
         help_text=_l("Solo per una scelta: una risposta per riga."),
     )  # fmt: skip
 
-    def __init__(self, data: Any = None, *, item: dict[str, Any] | None = None, known: Iterable[str] = ()) -> None:
-        super().__init__(data, item=item, known=known)
+    def __init__(self, data: Any = None, **about: Any) -> None:
+        super().__init__(data, **about)
+        # Needed for a choice, of no use to the rest: the help says so.
+        vars(self.fields["options"])["unmarked"] = True
         self.fields["options"].initial = "\n".join(option["label"] for option in self.original.get("options", []))
 
     def clean(self) -> dict[str, Any]:
@@ -173,6 +192,8 @@ class QuestionForm(OwnForm):
             made["required"] = data["required"]
         if data["type"] in CHOICES:
             made["options"] = self._options(lines(data["options"]))
+        if data["when"]:
+            made["when"] = data["when"]
         return made
 
     def _options(self, labels: list[str]) -> list[dict[str, str]]:
@@ -187,14 +208,14 @@ class QuestionForm(OwnForm):
         return options
 
 
-class DocumentForm(OwnForm):
+class DocumentForm(ConditionalForm):
     label = PlainText(label=_l("Documento"), max_length=SHORT, help_text=_l("Per esempio: «Copia del contratto»."))
     help = PlainText(label=_l("Aiuto"), required=False, max_length=LONG, widget=forms.Textarea({"rows": 3}))
     required = YesNo(label=_l("È obbligatorio allegarlo?"), initial=False)
     multiple = YesNo(label=_l("Si possono allegare più file?"), initial=False)
 
 
-class DeclarationForm(OwnForm):
+class DeclarationForm(ConditionalForm):
     text = PlainText(label=_l("Che cosa dichiara il cittadino"), max_length=LONG, widget=forms.Textarea({"rows": 3}))
     kind = forms.ChoiceField(
         label=_l("Che cosa è"),

@@ -25,7 +25,7 @@ class PersonForm(forms.Form):
 
     use_required_attribute = False
 
-    service = forms.ChoiceField(label=_l("Servizio"))
+    service = forms.ChoiceField(label=_l("Servizio"), error_messages={"required": _l("Scegli il servizio.")})
     fiscal_code = FiscalCodeAnswer(
         label=_l("Codice fiscale della persona"),
         help_text=_l("Lo trovi sulla tessera sanitaria."),
@@ -36,7 +36,8 @@ class PersonForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["service"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(service.code, service.title) for service in services]
+        # None is chosen for the clerk: the first of the list would be as good as any, and wrong.
+        field.choices = [("", _("Scegli il servizio")), *((service.code, service.title) for service in services)]
 
 
 class FilingForm(forms.Form):
@@ -74,6 +75,8 @@ class FilingForm(forms.Form):
             label=_l("Data di nascita"), today=local_today(), not_future=True, birthday=True
         )
         self.order_fields(["given_name", "family_name", "birth_date", "birth_place"])
+        # Wanted or not, as the answer before it says.
+        vars(self.fields["evidence"])["unmarked"] = True
         if not is_new:
             for name in ("given_name", "family_name", "birth_date", "birth_place"):
                 del self.fields[name]

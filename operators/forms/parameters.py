@@ -212,7 +212,16 @@ class ParametersForm(forms.Form):
             {part: self.cleaned_data.get(cell_name(parameter.id, i, part)) for part in parts_of(parameter)}
             for i in range(self.row_counts[parameter.id])
         ]
-        return (self._by_year(parameter, rows) if parameter.by_year else options_of(rows)) or None
+        return (self._by_year(parameter, rows) if parameter.by_year else self._options(parameter, rows)) or None
+
+    def _options(self, parameter: Parameter, rows: list[dict[str, Any]]) -> list[dict[str, str]]:
+        """Two entries of one name could not be told apart by who chooses."""
+        seen: set[str] = set()
+        for index, label in enumerate(row["label"] for row in rows):
+            if label and label in seen:
+                self.add_error(cell_name(parameter.id, index, "label"), _("Questa voce c'è già."))
+            seen.add(label)
+        return options_of(rows)
 
     def _by_year(self, parameter: Parameter, rows: list[dict[str, Any]]) -> dict[str, Any]:
         found: dict[str, Any] = {}

@@ -91,6 +91,9 @@ class TransitionForm(forms.Form):
             max_length=REASON_LENGTH,
             required=False,
         )
+        # One of the two is needed: «facoltativo» on both would be wrong.
+        for name in ("documents", "other_items"):
+            vars(self.fields[name])["unmarked"] = True
 
     def _add_reason(self) -> None:
         self.fields["reason"] = forms.CharField(

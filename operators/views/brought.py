@@ -1,5 +1,6 @@
 """Papers brought to the office after the application, taken in by a clerk."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -37,25 +38,30 @@ def brought(request: OperatorRequest, case_id: UUID) -> HttpResponse:
     if request.method == "POST":
         return _bring(request, case)
     log_reading(case, request.operator)
-    return _show(request, case, _blank(request))
+    return _show(request, case, _blank(request, case))
 
 
-def _blank(request: OperatorRequest) -> BroughtDocumentsForm:
+def _form(case: Case, *posted: Any, **more: Any) -> BroughtDocumentsForm:
+    lacking = missing_lines(case.filing) if case.incomplete else []
+    return BroughtDocumentsForm(*posted, lacking=lacking, asked=open_request(case), **more)
+
+
+def _blank(request: OperatorRequest, case: Case) -> BroughtDocumentsForm:
     """Empty, or with what was being typed when the session ended; files are chosen again."""
     parked = give_back(request, request.path)
     if parked is None:
-        return BroughtDocumentsForm()
+        return _form(case)
     messages.info(request, FOUND_AGAIN)
-    return BroughtDocumentsForm(initial=parked.dict())
+    return _form(case, initial=parked.dict())
 
 
 def _bring(request: OperatorRequest, case: Case) -> HttpResponse:
-    form = BroughtDocumentsForm(request.POST, request.FILES)
+    form = _form(case, request.POST, request.FILES)
     if not form.is_valid():
         return _show(request, case, form, 422)
-    given, complete = form.cleaned_data, form.cleaned_data["complete"] == "yes"
+    given = form.cleaned_data
     try:
-        bring_documents(case.id, request.operator, given["text"], given["attachments"], complete=complete)
+        bring_documents(case.id, request.operator, given["text"], given["attachments"], complete=form.completes)
     except UploadRejected as error:
         form.add_error("attachments", error.message_it)
     except CaseError as error:
@@ -67,6 +73,5 @@ def _bring(request: OperatorRequest, case: Case) -> HttpResponse:
 
 
 def _show(request: OperatorRequest, case: Case, form: BroughtDocumentsForm, status: int = 200) -> HttpResponse:
-    lacking = missing_lines(case.filing) if case.incomplete else []
-    context = {"case": case, "form": form, "lacking": lacking, "asked": open_request(case)}
+    context = {"case": case, "form": form, "lacking": form.lacking, "asked": form.asked}
     return desk_page(request, "operators/brought.html", context, status=status)

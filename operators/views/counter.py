@@ -20,6 +20,7 @@ from accounts.http import OperatorRequest
 from accounts.models import User
 from cases.actions.edit_draft import discard_draft
 from cases.actions.open_counter_draft import open_counter_draft
+from cases.arrival import arrival_words
 from cases.errors import AlreadySent, CaseError, DraftExpired
 from cases.filing import Filing
 from cases.flow import privacy_page, step_page, summary_page
@@ -34,6 +35,7 @@ from catalog.queries import current_definition, get_service
 from documents.responses import PDF_POLICY, file_response
 from operators.counter_face import CounterFace
 from operators.desk import desk_page
+from operators.forms.arrival import ArrivalForm
 from operators.forms.counter import FilingForm, PersonForm
 from tenants.bodies import takes_files
 
@@ -59,23 +61,38 @@ def start(request: OperatorRequest) -> HttpResponse:
     code = person_form.cleaned_data["fiscal_code"]
     person = citizen_by_code(code)
     if request.POST.get("action") != "begin" or request.POST.get("found_code") != code:
-        return _ask(request, person_form, person, FilingForm(code, person is None))
+        return _ask(request, person_form, person, FilingForm(code, person is None), ArrivalForm(""))
     form = FilingForm(code, person is None, request.POST)
-    if not form.is_valid():
-        return _ask(request, person_form, person, form, status=422)
-    return _begin(request, person_form, person, form)
+    arrival = ArrivalForm(request.POST.get("channel", ""), request.POST)
+    # Both are judged, so that all that is missing is said at once.
+    if not all([form.is_valid(), arrival.is_valid()]):
+        return _ask(request, person_form, person, form, arrival, status=422)
+    return _begin(request, person_form, person, form, arrival)
 
 
-def _begin(request: OperatorRequest, asked: PersonForm, person: User | None, form: FilingForm) -> HttpResponse:
+def _begin(
+    request: OperatorRequest, asked: PersonForm, person: User | None, form: FilingForm, arrival: ArrivalForm
+) -> HttpResponse:
     owner = person or register_citizen(form.person())
     given = form.cleaned_data
-    filing = Filing(request.operator, given["channel"], given["identified"], given["evidence"].strip())
+    filing = Filing(
+        request.operator, given["channel"], given["identified"], given["evidence"].strip(), arrival.arrival()
+    )
     try:
         draft = open_counter_draft(owner, get_service(asked.cleaned_data["service"]), filing)
     except CaseError as refusal:
         messages.warning(request, str(refusal))
-        return _ask(request, asked, owner, form, status=409)
+        return _ask(request, asked, owner, form, arrival, status=409)
+    if draft.revision > 1:
+        messages.info(request, _begun_before(draft))
     return redirect("operators:counter_draft", draft.id)
+
+
+def _begun_before(draft: Draft) -> str:
+    told = _("Questa domanda era già iniziata: continui da dove era rimasta.")
+    if draft.arrived_at is None:
+        return told
+    return " ".join([told, _("Risulta arrivata il %(when)s.") % {"when": arrival_words(draft.arrived_at)}])
 
 
 def _ask(
@@ -83,11 +100,13 @@ def _ask(
     person_form: PersonForm,
     person: User | None = None,
     filing_form: FilingForm | None = None,
+    arrival_form: ArrivalForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     context = {
         "person_form": person_form,
         "filing_form": filing_form,
+        "arrival_form": arrival_form,
         "person": person,
         "found_code": person_form.cleaned_data["fiscal_code"] if filing_form else "",
         "drafts": _listed(request),

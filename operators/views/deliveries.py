@@ -1,5 +1,6 @@
 """What must leave the platform and has not: seen, tried again, or settled by a person."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,6 @@ from django.db import IntegrityError
 from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,12 +17,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import role_required, stands_on
 from accounts.http import OperatorRequest
 from accounts.roles import Role
+from cases.models import Case
 from integrations.actions.mark_resolved_by_human import NotResolvable, mark_resolved_by_human
 from integrations.actions.retry_delivery import NotRetriable, retry_delivery
 from integrations.models import Delivery, DeliveryEvent
 from operators.desk import desk_page
 from operators.forms.deliveries import resolution_form
 from operators.problems import cause_of, kind_label
+from operators.subjects import cases_by_subject
 from tenants.text import Words
 
 SECTION = "consegne"
@@ -50,8 +52,11 @@ def _counts() -> dict[str, int]:
     return {name: sum(by_state.get(state, 0) for state in states) for name, (_label, states) in GROUPS.items()}
 
 
-def _row(delivery: Delivery) -> dict[str, Any]:
-    return {"delivery": delivery, "kind": kind_label(delivery.kind), "cause": cause_of(delivery)}
+def _row(delivery: Delivery, cases: Mapping[str, Case]) -> dict[str, Any]:
+    return {
+        "delivery": delivery, "kind": kind_label(delivery.kind), "cause": cause_of(delivery),
+        "case": cases.get(delivery.subject),
+    }  # fmt: skip
 
 
 @role_required(Role.ADMINISTRATOR)
@@ -68,7 +73,11 @@ def delivery_list(request: OperatorRequest) -> HttpResponse:
         {"label": text, "url": f"?stato={key}", "current": key == name, "count": counts[key]}
         for key, (text, _states) in GROUPS.items()
     ]
-    context = {"tabs": tabs, "group": label, "page": page, "rows": [_row(delivery) for delivery in page]}
+    cases = cases_by_subject(listed := list(page))
+    context = {
+        "tabs": tabs, "group": label, "page": page, "rows": [_row(delivery, cases) for delivery in listed],
+        "shows_cause": name != "riuscite",
+    }  # fmt: skip
     return desk_page(request, "operators/deliveries.html", context, section=SECTION)
 
 
@@ -82,16 +91,12 @@ def delivery_page(request: OperatorRequest, delivery_id: UUID) -> HttpResponse:
         return _resolve(request, delivery, form.result())
     events = [(HAPPENED[event.what], event) for event in delivery.events.order_by("-at", "-id")]
     context = {
-        **_row(delivery), "form": form, "events": events, "is_stopped": delivery.state in Delivery.STOPPED,
-        "may_retry": delivery.state in (*Delivery.STOPPED, State.PENDING), "case_url": _case_url(delivery),
+        **_row(delivery, cases_by_subject([delivery])), "form": form, "events": events,
+        "is_stopped": delivery.state in Delivery.STOPPED,
+        "may_retry": delivery.state in (*Delivery.STOPPED, State.PENDING),
     }  # fmt: skip
     status = 422 if form.is_bound else 200
     return desk_page(request, "operators/delivery.html", context, section=SECTION, status=status)
-
-
-def _case_url(delivery: Delivery) -> str:
-    about, _sep, key = delivery.subject.partition(":")
-    return reverse("operators:case", args=[key]) if about == "case" else ""
 
 
 def _resolve(request: OperatorRequest, delivery: Delivery, result: dict) -> HttpResponse:

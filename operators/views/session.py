@@ -40,8 +40,8 @@ def _is_in(request: HttpRequest) -> bool:
 def _begin(request: HttpRequest, form: LoginForm) -> bool:
     user = authenticate(request, **form.cleaned_data)
     if user is None:
-        # One text for every reason: it must not tell which addresses exist.
-        form.add_error(None, _("Email o password non corrette."))
+        # One text for every reason: it must not tell which addresses exist. On a field, so that the summary leads there.
+        form.add_error("username", _("Email o password non corrette."))
         return False
     entering.begin(request, user, wanted_page(request))
     return True

@@ -17,6 +17,10 @@ import psycopg
 import pytest
 from django.conf import settings
 
+from config.devserver.account import service_account
+from config.devserver.paths import service_home
+from config.devserver.postgres import Postgres
+from config.devserver.secret_file import load_or_make
 from tests.browser.validity import keep_document
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,6 +34,13 @@ SIZES = {"phone": {"width": 360, "height": 740}, "desktop": {"width": 1280, "hei
 class Demo:
     port: int
     var: Path
+    database_url: str
+
+    def publish(self, path: Path) -> None:
+        """What the vendor's people do with a blueprint: from now on the towns of this demonstration have this version."""
+        env = {**os.environ, **load_or_make(self.var / "demo.env"), "DATABASE_URL": self.database_url}
+        command = [sys.executable, "manage.py", "publish_catalog", str(path)]
+        subprocess.run(command, cwd=ROOT, env={**env, "SPORTELLO_VAR": str(self.var)}, check=True, capture_output=True)
 
     @property
     def identities(self) -> dict:
@@ -71,6 +82,17 @@ def _database(name: str) -> str:
     return f"{base}/{name}" + (f"?{query}" if query else "")
 
 
+def _running_database() -> str:
+    """Where the demonstration that runs already keeps its data; PostgreSQL writes its port beside them."""
+    server = Postgres(
+        service_home(),
+        load_or_make(ROOT / "var" / "demo.env")["DEMO_DATABASE_PASSWORD"],
+        service_account(),
+        durable=True,
+    )
+    return server.url(int((server.data / "postmaster.pid").read_text().splitlines()[3]))
+
+
 def _redis(url: str) -> str:
     """Another logical database of the same Valkey, so that test keys and the demonstration's stay apart."""
     return url.rsplit("/", 1)[0] + "/5"
@@ -80,7 +102,7 @@ def _redis(url: str) -> str:
 def demo(tmp_path_factory) -> Iterator[Demo]:
     """A demonstration of its own, or the one that runs already: SPORTELLO_DEMO_PORT=8000 while writing tests."""
     if "SPORTELLO_DEMO_PORT" in os.environ:
-        yield Demo(int(os.environ["SPORTELLO_DEMO_PORT"]), ROOT / "var")
+        yield Demo(int(os.environ["SPORTELLO_DEMO_PORT"]), ROOT / "var", _running_database())
         return
     var, port = tmp_path_factory.mktemp("demo"), _free_port()
     env = {
@@ -94,7 +116,7 @@ def demo(tmp_path_factory) -> Iterator[Demo]:
     process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=subprocess.STDOUT)
     try:
         _await(port, process, var)
-        yield Demo(port, var)
+        yield Demo(port, var, env["DATABASE_URL"])
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=60)

@@ -1,12 +1,13 @@
-"""axe finds nothing on any page, on a phone and on a desktop; its html is valid; it fits a phone's width."""
+"""axe finds nothing on any page, on a phone and on a desktop; its html is valid; it fits a phone's width, and 320 pixels."""
 
 import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from tests.browser import steps
-from tests.browser.conftest import BROWSER
+from tests.browser.conftest import BROWSER, SIZES
 from tests.browser.validity import html_problems
 
 pytestmark = BROWSER
@@ -58,6 +59,15 @@ def assert_sound(page, path="") -> None:
     page.wait_for_load_state("networkidle")
     assert findings(page) == [], path or page.url
     assert html_problems(page) == [], path or page.url
+    assert_fits(page, path)
+    if page.viewport_size == SIZES["phone"]:
+        # WCAG 2.2, 1.4.10: what is left of 1280 pixels at 400 %.
+        page.set_viewport_size({**SIZES["phone"], "width": 320})
+        assert_fits(page, path)
+        page.set_viewport_size(SIZES["phone"])
+
+
+def assert_fits(page, path="") -> None:
     width = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert width <= 0, f"{path or page.url} is {width} px wider than the window"
 
@@ -125,6 +135,16 @@ def test_the_personal_area(demo, browse, size):
     for section, pattern in (("pratiche", "/pratiche/"), ("messaggi", "/messaggi/")):
         page.goto(f"{origin}/area-personale/{section}")
         visit_all(page, origin, [first_of(page, pattern)])
+
+
+def test_on_a_phone_every_part_of_the_personal_area_is_in_sight(demo, browse):
+    page = browse("phone")
+    page.goto(f"{demo.town('Segrate')}/area-personale")
+    steps.log_in_citizen(page, "Anna Bianchi")
+    tabs = page.get_by_role("navigation", name="Area personale").get_by_role("link")
+    expect(tabs).to_have_count(6)
+    boxes = [tab.bounding_box() for tab in tabs.all()]
+    assert all(box["x"] >= 0 and box["x"] + box["width"] <= SIZES["phone"]["width"] for box in boxes)
 
 
 @pytest.mark.parametrize("size", ["phone", "desktop"])

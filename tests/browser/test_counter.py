@@ -111,6 +111,22 @@ def test_a_clerk_files_for_a_citizen_within_three_minutes(demo, browse):
     assert (hands.clicks <= MOST_CLICKS, hands.strokes <= MOST_STROKES) == (True, True)
 
 
+def test_when_it_arrived_is_asked_only_of_what_arrived_before(demo, browse):
+    origin, page = demo.town("Segrate"), browse("phone", javascript=False)
+    steps.log_in_operator(page, origin, demo.operator("Carla"))
+    page.goto(f"{origin}/operatori/sportello/")
+    page.get_by_label("Servizio").select_option(label="Presentare domanda per un contributo")
+    page.get_by_label("Codice fiscale della persona").fill(TERESA)
+    steps.go_on(page, "Cerca la persona")
+    proof = page.get_by_label("Che cosa lo prova")
+    expect(proof).to_be_hidden()
+    page.get_by_label("Prima di adesso").check(force=True)
+    expect(proof).to_be_visible()
+    look(page, "arrival")
+    page.get_by_label("Adesso", exact=True).check(force=True)
+    expect(proof).to_be_hidden()
+
+
 def test_a_wrong_step_is_taken_back_before_it_leaves(demo, browse):
     origin, page = demo.town("Segrate"), browse("phone", javascript=False)
     steps.log_in_operator(page, origin, demo.operator("Carla"))

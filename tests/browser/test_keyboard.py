@@ -117,3 +117,29 @@ def test_a_clerk_works_with_the_keyboard_alone(demo, browse):
     write(page, "Nuova nota", "Scritta senza mouse")
     press(page, button(page, "Aggiungi nota"))
     expect(page.locator("main")).to_contain_text("Scritta senza mouse")
+
+
+RING = """() => {
+  const at = document.activeElement, style = getComputedStyle(at);
+  const seen = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  return at === document.body || seen ? "" : at.outerHTML.slice(0, 200);
+}"""
+
+
+def assert_focus_shows(page: Page) -> None:
+    unseen = set()
+    for _ in range(50):
+        page.keyboard.press("Tab")
+        unseen.add(page.evaluate(RING))
+    assert unseen - {""} == set(), page.url
+
+
+def test_what_has_the_focus_shows_it(demo, browse):
+    origin, page = demo.town("Segrate"), browse("desktop")
+    for path in ("/", steps.SHEET):
+        page.goto(origin + path)
+        assert_focus_shows(page)
+    steps.log_in_operator(page, origin, demo.operator("Elena"))
+    for path in ("", "valori", "parti/passo/dati-generali", "aggiungi/documents"):
+        page.goto(f"{origin}/operatori/catalogo/contributo-economico/{path}")
+        assert_focus_shows(page)

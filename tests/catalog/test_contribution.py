@@ -192,6 +192,12 @@ def test_the_summary_reads_like_italian():
     assert rows["IBAN"] == ("IBAN", "IT60 X054 2811 1010 0000 0123 456", "case")
 
 
+def test_the_summary_keeps_answers_apart_that_hold_commas():
+    answers = complete("health") | {"health_kinds": ["visits", "dentist"]}
+    rows = {row.label: row.value for section in summary(contribution(), answers, {}, TODAY) for row in section.rows}
+    assert rows["Tipo di spesa"] == "Visite, esami o terapie; Cure dentistiche"
+
+
 def test_the_summary_holds_nothing_that_is_hidden():
     answers = {**complete("rent"), **BRANCHES["health"]}
     assert "Spese di salute" not in {section.title for section in summary(contribution(), answers, {}, TODAY)}

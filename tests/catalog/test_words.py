@@ -5,7 +5,7 @@ import copy
 import pytest
 
 from catalog.actions.change import InvalidCustomisation, resolved
-from catalog.adoption import adoption
+from catalog.adoption import Sides, adoption
 from catalog.blueprint import Blueprint
 from catalog.condition_words import condition_in_words
 from catalog.difference import difference
@@ -104,7 +104,7 @@ def test_a_difference_names_places_by_their_titles():
     steps[0]["sections"][1]["fields"].append({"id": "town", "type": "text", "label": "Città"})
     found = difference(Blueprint.model_validate(small()), Blueprint.model_validate(small(steps=steps)), {})
     assert [change.description for change in found.changes] == [
-        "Passo «Dati» › Sezione «Animale» › Domanda «Quale animale?» › Testo: da «Quale?» a «Quale animale?»",
+        "Passo «Dati» › Sezione «Animale» › Domande: da «Quale?» a «Quale animale?»",
         "Passo «Dati» › Sezione «Animale» › Domanda «Razza» › Quando appare: cambia la condizione",
         "Passo «Dati» › Sezione «Proprietari» › Domande: aggiunto «Città»",
     ]
@@ -131,8 +131,8 @@ def planned(tmp_path, in_segrate):
 
 def test_only_what_both_changed_is_to_be_decided(planned):
     plan = planned({"title": "Nostro", "documents": {"hidden": ["photo"]}}, title="Loro", topics=["Aria"])
-    assert [(c.place, c.mine, c.can_keep) for c in plan.conflicts] == [("Titolo", "Nostro", True)]
-    assert [(c.before_text, c.after_text) for c in plan.conflicts[0].changes] == [("Servizio di prova", "Loro")]
+    assert [(c.place, c.can_keep) for c in plan.conflicts] == [("Titolo", True)]
+    assert plan.conflicts[0].sides == (Sides("", "Servizio di prova", "Loro", "Nostro"),)
     assert [change.description for change in plan.free] == ["Argomenti: da «Acqua» a «Aria»"]
     assert plan.overlay(set())["title"] == "Nostro"
     assert plan.overlay({"title"}) == {"documents": {"hidden": ["photo"]}}
@@ -150,7 +150,7 @@ def test_what_we_hid_and_they_rewrote_is_hidden_or_shown(planned):
 def test_what_we_changed_and_they_took_away_cannot_be_kept(planned):
     plan = planned({"documents": {"change": {"photo": {"label": "Ritratto"}}}}, documents=[])
     (conflict,) = plan.conflicts
-    assert (conflict.mine, conflict.can_keep) == ("Ritratto", False)
+    assert (conflict.sides, conflict.can_keep) == ((Sides("", "Foto", "Non c'è più", "Ritratto"),), False)
     assert plan.overlay(set()) == {}
 
 

@@ -3,10 +3,12 @@
 import pytest
 
 from catalog.actions.activate import activate
+from catalog.actions.adopt import adopt
 from catalog.actions.change import InvalidCustomisation, StaleService
 from catalog.actions.customise import customise
 from catalog.actions.follow_catalog import follow_catalog
 from catalog.actions.restore import CannotRestore, restore
+from catalog.actions.set_parameters import set_parameters
 from catalog.actions.suspend import suspend
 from catalog.actions.working_copy import CopyStale, ServiceMoved, discard_copy, edit_copy, publish_copy
 from catalog.history import changes_between
@@ -183,7 +185,7 @@ def test_restoring_wants_the_version_that_was_seen(service):
 def test_it_is_not_restored_under_an_open_copy(service):
     customised("Uno", 1)
     titled("Due")
-    with pytest.raises(CannotRestore, match="copia di lavoro"):
+    with pytest.raises(CannotRestore, match="modifiche da pubblicare"):
         restore("prova", 1, row_version=2, by=ELENA)
     assert get_service("prova").title == "Uno"
 
@@ -205,6 +207,24 @@ def test_values_the_catalogue_no_longer_asks_are_not_restored(service, published
         restore("prova", 1, row_version=2, by=ELENA)
 
 
+def test_a_value_that_was_not_asked_yet_stays_as_it_is(service, published):
+    customised("Uno", 1)
+    fee = {"id": "fee", "type": "text", "label": "Tariffa", "help": "Quale."}
+    published(parameters=[*small()["parameters"], fee])
+    adopt("prova", row_version=2, by=ELENA, parameters={"fee": "Unica"})
+    after = restore("prova", 1, row_version=3, by=ELENA)
+    assert (after.title, after.parameters) == ("Servizio di prova", {"term_days": 30, "fee": "Unica"})
+
+
+def test_a_value_that_will_not_do_any_more_is_named(service, published):
+    set_parameters("prova", {"term_days": 80}, row_version=1, by=ELENA)
+    set_parameters("prova", {"term_days": 40}, row_version=2, by=ELENA)
+    published(parameters=[{**small()["parameters"][0], "max": 60}])
+    adopt("prova", row_version=3, by=ELENA)
+    with pytest.raises(CannotRestore, match="Giorni: Il valore massimo è 60"):
+        restore("prova", 2, row_version=4, by=ELENA)
+
+
 def test_the_history_says_in_words_what_changed(service):
     overlay = {
         "title": "Nuovo",
@@ -217,6 +237,19 @@ def test_the_history_says_in_words_what_changed(service):
     first, second = service.versions.all()
     assert changes_between(first, second) == [
         "Titolo: da «Servizio di prova» a «Nuovo»",
-        "Passo «Dati» › Sezione «Animale» › Domanda «Che» › Testo: da «Quale?» a «Che»",
+        "Passo «Dati» › Sezione «Animale» › Domande: da «Quale?» a «Che»",
+        "Documenti: nascosto «Foto»",
+    ]
+    assert changes_between(second, first)[-1] == "Documenti: di nuovo visibile «Foto»"
+
+
+def test_what_the_catalogue_takes_away_is_no_more_hidden_than_what_it_asks_anew_is_said_twice(service, published):
+    fee = {"id": "fee", "type": "text", "label": "Tariffa", "help": "Quale.", "default": "Unica"}
+    published(documents=[], parameters=[*small()["parameters"], fee])
+    assert follow_catalog(ELENA) == ["prova"]
+    first, second = service.versions.all()
+    assert changes_between(first, second) == [
+        "Prende la versione nuova del catalogo.",
+        "Tariffa: «Unica»",
         "Documenti: tolto «Foto»",
     ]

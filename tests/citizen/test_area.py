@@ -4,13 +4,15 @@ import io
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.models import User
 from accounts.queries import known_data
 from accounts.roles import Role
 from cases.actions.effects import Given
 from cases.actions.run_transition import run_transition
-from cases.models import Case, CaseDocument
+from cases.models import Case, CaseDocument, RejectionNotice
 from notifications.models import Message
 from tenants.context import tenant_context
 from tests.cases.conftest import operator, pdf, register
@@ -62,11 +64,20 @@ def test_an_empty_desk_shows_the_way_to_the_services(visit, anna):
 def test_what_waits_for_an_answer_comes_first(walk, asked):
     words = texts(walk.client.get("/area-personale"))
     assert words.index("Aspettiamo una tua risposta") < words.index("Ultimi messaggi")
-    assert "Apri la pratica per rispondere." in words
+    until = date_format(asked.document_requests.get().due_on, "j F Y")
+    assert f"Apri la pratica e rispondi entro il {until}." in words
 
 
 def test_so_does_a_notice_of_rejection(walk, warned):
-    assert "Apri la pratica per rispondere." in texts(walk.client.get("/area-personale"))
+    until = date_format(RejectionNotice.objects.get(case=warned).observations_due_on, "j F Y")
+    assert f"Apri la pratica e rispondi entro il {until}." in texts(walk.client.get("/area-personale"))
+
+
+@pytest.mark.parametrize("page", ["", "/messaggi"])
+def test_a_message_in_the_list_says_which_service_it_is_about(walk, case, page):
+    words = texts(walk.client.get(f"/area-personale{page}"))
+    told = words[words.index(f"Abbiamo ricevuto la tua richiesta {case.tracking_code}") :]
+    assert told.index(case.service_title) < told.index("Contatta il comune")
 
 
 def test_a_case_shows_milestones_numbers_dates_and_documents(walk, case):
@@ -141,10 +152,21 @@ def test_what_was_asked_is_answered_with_words_and_files(walk, asked):
     assert "Ci servono dei documenti" not in texts(walk.client.get(address("case", asked.id)))
 
 
+def test_a_decision_stands_above_the_rest_of_the_case(walk, case):
+    paper = case.documents.get(kind="application").file
+    CaseDocument.objects.create(
+        case=case, kind="outcome", label="Provvedimento finale", file=paper, created_at=timezone.now()
+    )
+    words = texts(walk.client.get(address("case", case.id)))
+    assert words.index("La decisione") < words.index("Provvedimento finale") < words.index("A che punto è")
+    assert "Documenti del Comune" not in words
+
+
 def test_an_empty_answer_is_explained(walk, asked):
     page = walk.client.post(address("answer", asked.id), {"text": " "})
     assert page.status_code == 400
-    assert "Scrivi una risposta o allega almeno un file." in texts(page)
+    assert "Il tuo messaggio: Scrivi una risposta o allega almeno un file." in texts(page)
+    assert 'href="#answer_text"' in page.content.decode()
     assert asked.document_requests.get().answered_at is None
 
 

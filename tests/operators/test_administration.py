@@ -9,6 +9,7 @@ from cases.models import Case
 from integrations.models import Delivery, EmergencyRegister, StandingAuthorisation
 from integrations.protocol.emergency import assign_emergency_numbers
 from notifications.models import Message, MessageTemplate
+from operators.subjects import cases_by_subject
 from tests.operators.pages import url
 
 PAGES = ["templates", "deliveries", "emergency"]
@@ -100,6 +101,23 @@ def test_deliveries_are_grouped_by_what_they_need(stopped, elena, desk):
         "Da verificare a mano": 1, "Non riuscite": 0, "In attesa": 1, "Riuscite": 0,
     }  # fmt: skip
     assert desk(elena).get(url("deliveries"), {"stato": "boh"}).status_code == 404
+
+
+def test_a_delivery_says_which_case_it_is_about(stopped, received, elena, desk):
+    assert (
+        f'<td data-label="Pratica">{received.tracking_code}</td>' in desk(elena).get(url("deliveries")).content.decode()
+    )
+    page = desk(elena).get(url("delivery", stopped.id)).content.decode()
+    assert f"<title>{received.tracking_code} · Registrazione al protocollo" in page
+    assert url("case", received.id) in page
+
+
+def test_the_cases_of_many_deliveries_are_read_at_once(case, django_assert_num_queries):
+    letter = case.documents.first()
+    about = [f"case:{case.id}", f"document:{letter.id}", "message:1"]
+    with django_assert_num_queries(2):
+        found = cases_by_subject([Delivery(subject=subject) for subject in about * 3])
+    assert found == dict.fromkeys(about[:2], case)
 
 
 def test_the_menu_counts_what_waits_for_a_person(stopped, elena, desk):

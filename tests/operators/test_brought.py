@@ -33,6 +33,7 @@ def test_an_incomplete_case_leads_there_and_is_whole_afterwards(lacking, carla, 
 def test_what_is_missing_is_said(lacking, carla, desk, fields):
     answer = desk(carla).post(url("brought", lacking.id), fields)
     assert answer.status_code == 422
+    assert answer.content.decode().count('id="errori"') == 1
     assert not lacking.timeline.filter(kind="documents_received").exists()
 
 
@@ -44,3 +45,16 @@ def test_a_closed_case_sends_back_and_says_why(case, carla, desk):
 
 def test_who_may_only_read_is_refused(case, rita, desk):
     assert desk(rita).get(url("brought", case.id)).status_code == 403
+
+
+def test_whether_all_is_there_is_no_question_where_nothing_was_missing(case, carla, desk):
+    client, path = desk(carla), url("brought", case.id)
+    assert "quello che mancava" not in client.get(path).content.decode()
+    answer = client.post(path, {"attachments": [pdf("in_piu.pdf")]})
+    assert answer["Location"] == case_url(case)
+    assert case.timeline.filter(kind="documents_received").count() == 1
+
+
+def test_what_is_wrong_is_summed_up_once(lacking, carla, desk):
+    answer = desk(carla).post(url("brought", lacking.id), {"complete": "yes"})
+    assert answer.content.decode().count("data-errors") == 1

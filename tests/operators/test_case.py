@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from cases.actions.answer import answer_request
+from cases.actions.assign import assign
 from cases.actions.effects import Given
 from cases.actions.run_transition import run_transition
 from cases.models import Case, TimelineEvent
@@ -26,6 +27,22 @@ def test_it_shows_what_the_clerk_needs(case, carla, desk):
         assert needed in text
     assert "Dichiarate dal cittadino, salvo" in text
     assert "Cronologia" in text
+
+
+def test_its_title_begins_with_its_code(case, carla, desk):
+    assert f"<title>101/2026 · {case.service_title}" in page(desk(carla), case).content.decode()
+    assert "<title>101/2026 · Chiedi documenti" in desk(carla).get(step_url(case, "chiedi")).content.decode()
+
+
+def test_who_takes_a_case_in_charge_needs_no_second_button_for_it(case, carla, giulia, desk):
+    offer = "Assegna a me"
+    assert any(step.assigns for step in page(desk(carla), case).context["steps"])
+    assert offer not in page(desk(carla), case).content.decode()
+    run_transition(case.id, "chiedi", carla, "in_carico", Given(items=("Busta paga",)))
+    assert offer in page(desk(carla), case).content.decode()
+    assign(case.id, giulia.user, giulia)
+    assert "La segue Giulia Neri: passa a te." in page(desk(carla), case).content.decode()
+    assert offer not in page(desk(giulia), case).content.decode()
 
 
 def test_every_act_says_what_it_will_do(case, carla, desk):

@@ -99,6 +99,7 @@ def test_the_values_are_typed_as_people_write_them_and_nothing_is_live_before_pu
         ({"fee": ""}, "fee", "Compila questo campo."),
         ({"rules_url": "http://x.example"}, "rules_url", "https://"),
         ({"places__0__label": "", "places__1__label": ""}, "places__righe", "necessario"),
+        ({"places__0__label": "Uno", "places__1__label": "Uno"}, "places__1__label", "Questa voce c'è già."),
         ({"limits__0__value": ""}, "limits__0__value", "Completa la riga"),
         (
             {"limits__righe": "2", "limits__1__year": "2026", "limits__1__value": "1"},
@@ -166,6 +167,8 @@ def test_a_suspended_service_says_why_and_can_be_opened_again(client, elena, vis
     client.post(url("catalogue_reopen", CODE))
     client.post(url("catalogue_reopen", CODE))
     assert (get_service(CODE).state, get_service(CODE).versions.count()) == ("active", 3)
+    told = [entry.reason for entry in client.get(url("catalogue_history", CODE)).context["entries"]]
+    assert told == ["Attivato di nuovo", "Sospensione", "Attivazione"]
 
 
 def test_acts_on_a_service_that_is_not_there(client):

@@ -8,7 +8,20 @@ from catalog.workbench import workbench
 from tenants.context import tenant_context
 from tests.cases.conftest import operator
 from tests.catalog.small import small, write
-from tests.operators.catalogue import CODE, PET, QUESTION, act, active, add, client, edit, marco, token, told
+from tests.operators.catalogue import (
+    CODE,
+    PET,
+    QUESTION,
+    act,
+    active,
+    add,
+    client,
+    edit,
+    locked_body,
+    marco,
+    token,
+    told,
+)
 from tests.operators.pages import url
 
 __all__ = ["active", "client", "marco"]
@@ -24,7 +37,7 @@ def test_changes_reach_citizens_together_when_published(client):
     assert page.context["changes"] == [
         "Titolo: da «Servizio di prova» a «Il nostro servizio»",
         "Passo «Dati» › Sezione «Animale» › Domande: aggiunto «Colore?»",
-        "Documenti: tolto «Foto»",
+        "Documenti: nascosto «Foto»",
     ]
     assert get_service(CODE).title == "Servizio di prova"
     client.post(url("catalogue_publish", CODE), {"versione": token()})
@@ -159,6 +172,48 @@ def test_a_new_version_is_decided_place_by_place(client, active):
     client.post(url("catalogue_publish", CODE), {"versione": token()})
     assert (get_service(CODE).title, get_service(CODE).blueprint_hash) == ("Nostro", bench.blueprint_hash)
     assert client.get(url("catalogue_adopt", CODE)).status_code == 302
+
+
+def test_a_conflict_shows_the_three_in_words(client, active):
+    act(client, "down", f"{PET}/breed")
+    act(client, "hide", "documents/photo")
+    client.post(url("catalogue_publish", CODE), {"versione": token()})
+    steps = locked_body()["steps"]
+    kind, breed, age = steps[0]["sections"][0]["fields"]
+    steps[0]["sections"][0]["fields"] = [age, kind, breed]
+    active(steps=steps, documents=[{**small()["documents"][0], "when": "kind == 'dog'"}])
+    page = client.get(url("catalogue_adopt", CODE))
+    order, photo = page.context["plan"].conflicts
+    assert [(s.before, s.now, s.ours) for s in order.sides] == [
+        ("1. Quale?\n2. Razza\n3. Anni", "1. Anni\n2. Quale?\n3. Razza", "1. Quale?\n2. Anni\n3. Razza")
+    ]
+    assert [(s.name, s.before, s.now, s.ours) for s in photo.sides] == [
+        ("Quando appare", "«Quale?» è «Gatto»", "«Quale?» è «Cane»", "Nascosto da voi")
+    ]
+    assert "Torna visibile, com&#x27;è nel catalogo" in page.content.decode()
+
+
+def test_a_value_that_will_not_do_any_more_is_asked_and_says_why(client, active):
+    client.post(url("catalogue_settings", CODE), {"ufficio": "sociale", "term_days": "80", "versione": token()})
+    client.post(url("catalogue_publish", CODE), {"versione": token()})
+    active(parameters=[{**small()["parameters"][0], "max": 60}])
+    plan = client.get(url("catalogue_adopt", CODE)).context["plan"]
+    assert [parameter.id for parameter in plan.wanted] == ["term_days"]
+    assert plan.refused == ("Giorni: il valore di oggi non va più bene. Il valore massimo è 60.",)
+
+
+def test_who_adopts_second_is_told_that_the_choices_were_not_taken(client, marco, active):
+    edit(client, "title", title="Nostro")
+    client.post(url("catalogue_publish", CODE), {"versione": token()})
+    active(title="Titolo nuovo")
+    seen = {"versione": token(), "scelta-0": "nostro"}
+    assert client.post(url("catalogue_adopt", CODE), seen).status_code == 302
+    again = client.post(url("catalogue_adopt", CODE), seen, follow=True)
+    assert told(again)[-1] == "Il servizio è già all'ultima versione del catalogo."
+    late = marco.post(url("catalogue_adopt", CODE), seen | {"scelta-0": "catalogo"}, follow=True)
+    assert "Elena Neri ha cambiato questo servizio" in told(late)[0]
+    assert "le tue scelte non sono state salvate" in told(late)[0]
+    assert workbench(CODE).definition.title == "Nostro"
 
 
 def test_adopting_over_somebodys_change_is_told(client, marco, active):

@@ -55,6 +55,12 @@ def test_a_known_person_is_found_and_the_code_stays_out_of_addresses(client, ann
     assert User.objects.filter(kind="citizen").count() == 1
 
 
+def test_no_service_is_chosen_for_the_clerk(client):
+    page = client.get(url("counter")).content.decode()
+    assert '<option value="" selected>Scegli il servizio</option>' in page
+    assert client.post(url("counter"), {"fiscal_code": ANNA, "action": "find"}).status_code == 422
+
+
 def test_a_wrong_code_is_refused_as_everywhere(client):
     page = client.post(url("counter"), {"service": "prova", "fiscal_code": "BNCNNA85A41F205X", "action": "find"})
     assert page.status_code == 422

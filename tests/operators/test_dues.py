@@ -82,6 +82,7 @@ def test_a_payment_needs_its_day_and_its_number(burial_case, franco, desk):
     address = url("record_payment", case.id, open_due(case).id)
     answer = desk(franco).post(address, {"method": "transfer", "paid_on": "2999-01-01", "reference": ""})
     assert (answer.status_code, set(answer.context["form"].errors)) == (422, {"paid_on", "reference"})
+    assert answer.content.decode().count('id="errori"') == 1
     assert open_due(case).is_open
 
 

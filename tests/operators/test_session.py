@@ -59,6 +59,12 @@ def test_unknown_and_wrong_get_the_same_answer(with_password, visit):
     assert (wrong.status_code, unknown.status_code) == (200, 200)
 
 
+def test_a_refused_login_says_so_in_a_summary_that_leads_to_the_field(with_password, visit):
+    page = enter(visit(), with_password.login, "sbagliata").content.decode()
+    assert '<a href="#id_username">Email o password non corrette.</a>' in page
+    assert page.count("data-errors") == 1
+
+
 def test_a_closed_account_gets_the_same_answer(with_password, visit):
     with_password.is_active = False
     with_password.save()

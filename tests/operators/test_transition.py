@@ -104,6 +104,17 @@ def test_an_emptied_message_is_not_sent(case, carla, desk):
     assert case.state == "in_carico"
 
 
+def test_an_error_in_the_message_stands_first_in_the_title(case, carla, desk):
+    answer = post(desk(carla), case, "chiedi", "send", other_items="Busta paga", subject="", body="")
+    assert "<title>Errore: 101/2026" in answer.content.decode()
+
+
+def test_where_nothing_had_to_be_given_one_can_still_go_back_and_give_it(case, carla, desk):
+    page = post(desk(carla), case, "accogli", "preview").content.decode()
+    assert "questo passo non lo richiede" in page
+    assert 'name="action" value="edit"' in page
+
+
 def test_a_double_click_does_it_once_and_says_so(case, carla, desk):
     client = desk(carla)
     seen = case.state

@@ -109,6 +109,21 @@ def test_it_leads_from_each_error_to_its_field(render):
     assert "Ci sono 4 errori da correggere" in html
 
 
+def test_it_says_in_which_row_the_error_is(render):
+    form = Sample(data={})
+    form.fields["born"].within = "Bambino 2"
+    assert 'href="#id_born_0">Bambino 2. Data di nascita: ' in render("{% error_summary form %}", form=form)
+
+
+def test_a_summary_says_once_where_all_its_data_come_from(render):
+    section = "{% summary_section 'Richiedente' rows %}"
+    same = render(section, rows=[("Nome", "Anna", "Da SPID"), ("Cognome", "Bianchi", "Da SPID")])
+    mixed = render(section, rows=[("Nome", "Anna", "Da SPID"), ("Email", "a@b.example", "")])
+    assert (same.count("Da SPID"), mixed.count("Da SPID")) == (1, 1)
+    assert same.index("Bianchi") < same.index("Da SPID")
+    assert mixed.index("Da SPID") < mixed.index("Email")
+
+
 def test_it_says_nothing_when_nothing_is_wrong(render):
     assert render("{% error_summary form %}", form=Sample()).strip() == ""
 

@@ -11,6 +11,7 @@ from ui.components.brand import branding_of
 from ui.components.icons import icon_markup
 from ui.components.kept import kept
 from ui.components.library import register, render, row
+from ui.field_markup import source_note
 from ui.formatting import format_money
 from ui.markup import join, paragraphs_or_dash
 
@@ -91,17 +92,26 @@ def _data_row(item: dict[str, Any]) -> SafeString:
     )  # fmt: skip
 
 
+def _shared_source(rows: list[dict[str, Any]]) -> str:
+    """Where all the values come from, when it is one place: said once, it is easier to read."""
+    sources = {item["source"] for item in rows}
+    return str(sources.pop()) if len(rows) > 1 and len(sources) == 1 and all(sources) else ""
+
+
 @register.simple_tag
 def summary_section(
     title: str, rows: Iterable[Any], edit_url: str = "", edit_label: str = "", heading: int = 3
 ) -> SafeString:
+    items = [row(item) for item in rows]
+    shared = _shared_source(items)
     head = format_html('<h{0} class="sp-panel__title">{1}</h{0}>', heading, title)
     return join(
         '<section class="card sp-panel sp-summary"><div class="card-header sp-panel__head">',
         head,
         panel_action(title, edit_url, edit_label),
         '</div><div class="card-body sp-panel__body">',
-        data_list(rows),
+        data_list([{**item, "source": ""} for item in items] if shared else items),
+        source_note(shared) if shared else "",
         "</div></section>",
     )
 

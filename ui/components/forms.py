@@ -51,7 +51,14 @@ def error_entries(source: Any) -> list[tuple[str, str]]:
 
 
 def named(bound: BoundField, message: str) -> str:
-    """Away from its field a message such as «Compila questo campo» says nothing without the label."""
+    """Away from its field a message such as «Compila questo campo» says nothing without the label, nor without its row."""
+    within = getattr(bound.field, "within", "")
+    if within:
+        return f"{within}. {_with_label(bound, message)}"
+    return _with_label(bound, message)
+
+
+def _with_label(bound: BoundField, message: str) -> str:
     if str(bound.label) in message:
         return message
     label = Truncator(str(bound.label)).words(10, truncate="…")

@@ -25,11 +25,11 @@ from cases.dues import dues_of
 from cases.enrolments import ask_now, outside_enrolments, stop_asking
 from cases.errors import CaseError
 from cases.held import suspensions_seen
-from cases.models import Case
+from cases.models import Case, CaseDocument
 from cases.paper import receipt_pdf
 from cases.queries import cases_of, milestones, public_label
 from citizen import casefile
-from citizen.cards import case_cards
+from citizen.cards import case_cards, chip_kind
 from citizen.elsewhere import in_order, outside_cards
 from citizen.forms import AnswerForm
 from citizen.views.area.frame import area_frame
@@ -100,11 +100,13 @@ def _show(request: CitizenRequest, found: Case, refused: AnswerForm | None = Non
         "case": found,
         "office": found.office,
         "label": public_label(found),
+        "kind": chip_kind(found, bool(request_open or notice)),
         "facts": casefile.facts(found),
         "milestones": casefile.timeline_items(milestones(found)),
         "suspension": running_suspension(suspensions_seen(found), timezone.localdate()) if found.is_open else None,
         "sent": [casefile.listed(d) for d in documents if d.kind in casefile.FROM_CITIZEN],
-        "received": [casefile.listed(d) for d in documents if d.kind not in casefile.FROM_CITIZEN],
+        "decision": [casefile.listed(d) for d in documents if d.kind == CaseDocument.Kind.OUTCOME],
+        "received": [casefile.listed(d) for d in documents if d.kind in casefile.FROM_OFFICE],
         "case_messages": messages_of(request.user).filter(case_id=found.id),
         "document_request": request_open,
         "notice": notice,

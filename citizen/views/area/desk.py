@@ -25,6 +25,7 @@ from catalog.models import Service
 from citizen.cards import case_cards, for_cards
 from citizen.elsewhere import outside_cards
 from citizen.views.area.frame import area_frame
+from citizen.views.area.inbox import with_service
 from documents.responses import file_response
 from notifications.queries import messages_of
 
@@ -57,7 +58,7 @@ def desk(request: CitizenRequest) -> HttpResponse:
         "drafts": _draft_cards([draft for draft in drafts if not draft.is_at_counter]),
         "waiting": [card for card in cards if card.waits_for_you],
         "going_on": [card for card in cards if not card.waits_for_you][:SHOWN],
-        "messages_shown": messages_of(citizen)[:SHOWN],
+        "messages_shown": with_service(messages_of(citizen))[:SHOWN],
     }
     return render(request, "citizen/area/desk.html", area_frame(request, "desk") | context)
 

@@ -6,8 +6,9 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import role_required, stands_on
@@ -15,11 +16,9 @@ from accounts.http import OperatorRequest
 from accounts.roles import Role
 from catalog.actions.change import InvalidCustomisation
 from catalog.actions.working_copy import Changes, CopyStale, edit_copy
-from catalog.adoption import Adoption, adoption
+from catalog.adoption import Adoption, Conflict, adoption
 from catalog.parameters import InvalidParameters
-from catalog.problem_words import in_words
-from catalog.store import blueprint
-from catalog.workbench import body_of
+from catalog.workbench import Workbench
 from operators.forms.parameters import ParametersForm
 from operators.views.catalogue.common import actor, bench_or_404, page, service_url, token_of, typed, who_changed
 from ui.widgets import RadioChoices
@@ -37,12 +36,22 @@ class DecisionsForm(forms.Form):
         for index, conflict in enumerate(plan.conflicts):
             if conflict.can_keep:
                 self.fields[str(index)] = forms.ChoiceField(
-                    label=_l("Quale vale?"), widget=RadioChoices(), initial=MINE,
-                    choices=[(MINE, _l("Teniamo il nostro")), (THEIRS, _l("Prendiamo quello del catalogo"))],
-                )  # fmt: skip
+                    label=_asked(conflict), widget=RadioChoices(), initial=MINE, choices=_choices(conflict)
+                )
 
     def theirs(self, plan: Adoption) -> set[str]:
         return {c.key for i, c in enumerate(plan.conflicts) if self.cleaned_data.get(str(i), THEIRS) == THEIRS}
+
+
+def _asked(conflict: Conflict) -> SafeString:
+    """Who sees the page sees of which place it is; who hears it is told."""
+    return format_html('{}<span class="visually-hidden"> {}</span>', _("Quale vale?"), conflict.place)
+
+
+def _choices(conflict: Conflict) -> list[tuple[str, str]]:
+    if conflict.hidden:
+        return [(MINE, _("Resta nascosto")), (THEIRS, _("Torna visibile, com'è nel catalogo"))]
+    return [(MINE, _("Teniamo il nostro")), (THEIRS, _("Prendiamo quello del catalogo"))]
 
 
 @role_required(Role.ADMINISTRATOR)
@@ -53,8 +62,7 @@ def adopt_page(request: OperatorRequest, code: str) -> HttpResponse:
     if bench.source is None:
         raise Http404
     if not bench.update_waits:
-        messages.info(request, _("Il servizio è già all'ultima versione del catalogo."))
-        return redirect(service_url(code))
+        return _already(request, bench)
     plan = adoption(bench)
     data, told = typed(request, bench)
     decisions, values = DecisionsForm(plan, data), ParametersForm(plan.wanted, bench.parameters, data)
@@ -63,6 +71,17 @@ def adopt_page(request: OperatorRequest, code: str) -> HttpResponse:
     if not (decisions.is_valid() and values.is_valid()):
         return _shown(request, plan, decisions, values, 200 if values.row_action else 422)
     return _adopt(request, plan, decisions, values)
+
+
+def _already(request: OperatorRequest, bench: Workbench) -> HttpResponse:
+    """Also for who was choosing while somebody else took the new version."""
+    by = bench.copy.edited_by.get("id") if bench.copy else None
+    if request.method == "POST" and by != str(request.user.id):
+        told = _("La versione nuova c'è già, e le tue scelte non sono state salvate: ricontrolla.")
+        messages.warning(request, f"{who_changed(bench)} {told}")
+    else:
+        messages.info(request, _("Il servizio è già all'ultima versione del catalogo."))
+    return redirect(service_url(bench.code))
 
 
 def _adopt(request: OperatorRequest, plan: Adoption, decisions: DecisionsForm, values: ParametersForm) -> HttpResponse:
@@ -75,8 +94,7 @@ def _adopt(request: OperatorRequest, plan: Adoption, decisions: DecisionsForm, v
     except CopyStale as error:
         return _shown(request, adoption(error.bench), decisions, values, 409, who_changed(error.bench))
     except InvalidCustomisation as error:
-        body = body_of(blueprint(bench.latest_hash))
-        for reason in in_words(error.found, body, body):
+        for reason in plan.problems(overlay, error):
             values.add_error(None, reason)
         return _shown(request, plan, decisions, values, 422)
     except InvalidParameters as error:

@@ -19,8 +19,10 @@ from catalog.models import BlueprintVersion
 from catalog.overlay import OverlayError, Path
 from catalog.overlay_edits import Overlay
 from catalog.parameters import InvalidParameters
+from catalog.part_names import find
+from catalog.problem_words import title_of
 from catalog.workbench import Workbench, workbench
-from operators.catalogue.places import page_of, write_place
+from operators.catalogue.places import PAGES, page_of, write_place
 from operators.desk import desk_page
 
 SECTION = "catalogo"
@@ -107,6 +109,8 @@ def overlay_edit(request: OperatorRequest, code: str, edit: Callable[[Workbench]
 
     def change(bench: Workbench) -> Changes:
         overlay = edit(bench)
+        # Kept by the bench from before the change is written into its copy: reasons name what it would take away.
+        _before = bench.merged
         tried.append((bench, overlay))
         return {"overlay": overlay}
 
@@ -146,6 +150,15 @@ def back_url(code: str, path: Path) -> str:
     if "options" in path[:-1]:
         return reverse("operators:catalogue_edit", args=[code, write_place(path[: path.index("options")])])
     return part_url(code, page_of(path))
+
+
+def back_label(bench: Workbench, path: Path) -> str:
+    """What that page is called."""
+    if "options" in path[:-1]:
+        return title_of(find(bench.merged, path[: path.index("options")]) or {})
+    part = page_of(path)
+    step = find(bench.merged, ("steps", part.removeprefix("passo/"))) or bench.merged
+    return str(PAGES.get(part) or step["title"])
 
 
 def back_to(code: str, path: Path) -> HttpResponse:

@@ -64,7 +64,7 @@ def _place(request: OperatorRequest, bench: Workbench, form: ElsewhereForm) -> H
     except StaleService:
         return _shown(request, bench, form, 409, who_changed(bench))
     except InvalidAddress as error:
-        form.add_error(None, str(error))
+        form.add_error(error.part, str(error))
         return _shown(request, bench, form, 422)
     except (InvalidCustomisation, InvalidParameters):
         form.add_error(None, _unfit())

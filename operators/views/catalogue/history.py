@@ -39,7 +39,7 @@ class Entry:
     version: ServiceVersion
     reason: str
     changes: list[str]
-    more: int
+    more: list[str]
     is_current: bool
 
 
@@ -58,7 +58,9 @@ def history_page(request: OperatorRequest, code: str) -> HttpResponse:
 def _entry(version: ServiceVersion, before: ServiceVersion | None, current: ServiceVersion) -> Entry:
     changes = changes_between(before, version) if before else []
     same = (version.parameters, version.overlay) == (current.parameters, current.overlay)
-    return Entry(version, _reason(version.reason), changes[:SENTENCES], max(len(changes) - SENTENCES, 0), same)
+    again = before is not None and version.reason == "activate"
+    reason = _("Attivato di nuovo") if again else _reason(version.reason)
+    return Entry(version, reason, changes[:SENTENCES], changes[SENTENCES:], same)
 
 
 def _reason(code: str) -> str:

@@ -15,6 +15,7 @@ from catalog.overlay import OverlayError, Path
 from catalog.overlay_edits import Overlay, node_at, patch_at, put_item, set_value
 from catalog.part_names import find, part_name, path_in_words
 from catalog.workbench import Workbench
+from operators.catalogue.conditions import earlier_answers
 from operators.catalogue.places import (
     GROWING,
     ITEM_TEXTS,
@@ -24,9 +25,10 @@ from operators.catalogue.places import (
     read_place,
 )
 from operators.catalogue.rows import ADD_LABELS, lock_reason, options_block, text_name
-from operators.forms.catalogue import OWN_FORMS, OwnForm, TextsForm
+from operators.forms.catalogue import OWN_FORMS, ConditionalForm, OwnForm, TextsForm
 from operators.views.catalogue.common import (
     Refused,
+    back_label,
     back_to,
     back_url,
     bench_or_404,
@@ -98,11 +100,18 @@ def _with_texts(bench: Workbench, path: Path, form: TextsForm) -> Overlay:
 
 
 def _write_own(request: OperatorRequest, bench: Workbench, path: Path, item: dict[str, Any] | None) -> HttpResponse:
-    known = [parameter.id for parameter in bench.base.parameters]
     data, told = typed(request, bench)
-    form = OWN_FORMS[path[-1]](data, item=item, known=known)
+    form = _own_form(bench, path, item, data)
     new = item is None
     return _write(request, bench, path, form, lambda now: _with_own(now, path, form), own=True, new=new, told=told)
+
+
+def _own_form(bench: Workbench, path: Path, item: dict[str, Any] | None, data: Any) -> OwnForm:
+    kind, known = OWN_FORMS[path[-1]], [parameter.id for parameter in bench.base.parameters]
+    if not issubclass(kind, ConditionalForm):
+        return kind(data, item=item, known=known)
+    at = (*path, item["id"]) if item else path
+    return kind(data, item=item, known=known, earlier=earlier_answers(bench, at))
 
 
 def _with_own(bench: Workbench, path: Path, form: OwnForm) -> Overlay:
@@ -132,19 +141,26 @@ def _write(
             for reason in refused.reasons:
                 form.add_error(None, reason)
     context = {
-        "form": form, "told": told, "title": _title(bench, path, own, new), "path": "/".join(path), "own": own,
+        "form": form, "told": told, "title": _title(bench, path, form, own, new), "where": _where(bench, path) if new else "",
         "words": bench.base.parameters, "options": None if own else options_block(bench, path),
         "now": _now(bench, path, form) if told else [], "back_url": back_url(bench.code, path),
+        "back_label": back_label(bench, path),
     }  # fmt: skip
     return page(request, "item", bench, context, status)
 
 
-def _title(bench: Workbench, path: Path, own: bool, new: bool) -> str:
+def _title(bench: Workbench, path: Path, form: Any, own: bool, new: bool) -> str:
     if new:
         return ADD_LABELS.get(path[-1], lambda: _("Aggiungi una voce"))()
-    if own:
-        return part_name(path[-1])
-    return text_name(path) if is_text_place(path) else path_in_words(path, bench.merged, bench.body).split(" › ")[-1]
+    at = (*path, form.original["id"]) if own else path
+    return text_name(at) if is_text_place(at) else path_in_words(at, bench.merged, bench.body).split(" › ")[-1]
+
+
+def _where(bench: Workbench, path: Path) -> str:
+    """To what something is added; "" for the lists that are a page of their own."""
+    if path[0] == "steps":
+        return path_in_words(path[:-1], bench.merged, bench.body)
+    return part_name(path[-1]) if path[0] == "sheet" else ""
 
 
 def _now(bench: Workbench, path: Path, form: Any) -> list[tuple[str, str]]:

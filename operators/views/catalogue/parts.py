@@ -19,6 +19,7 @@ from catalog.part_names import find
 from catalog.workbench import Workbench
 from operators.catalogue.places import (
     AFTER,
+    PAGES,
     PRIVACY,
     SHEET,
     is_item_place,
@@ -32,6 +33,8 @@ from operators.views.catalogue.common import Refused, back_to, back_url, bench_o
 DONE = {
     "hide": lambda: _("Nascosto: i cittadini non lo vedranno."),
     "show": lambda: _("Di nuovo visibile."),
+    "up": lambda: _("Spostato più su."),
+    "down": lambda: _("Spostato più giù."),
     "reset": lambda: _("Tornato al testo del catalogo."),
     "remove": lambda: _("Tolto."),
     "reset_order": lambda: _("Tornato all'ordine del catalogo."),
@@ -57,17 +60,16 @@ def _part(bench: Workbench, part: str) -> tuple[str, list[Block], list[Any]]:
         if step is None:
             raise Http404
         return step["title"], [Block("", [_step_row(bench, step_id)])], step_blocks(bench, step_id)
-    pages = {
-        "scheda": (_("Scheda del servizio"), lambda: text_blocks(bench, SHEET)),
-        "privacy": (_("Informativa sulla privacy"), lambda: text_blocks(bench, PRIVACY)),
-        "documenti": (_("Documenti da allegare"), lambda: [list_block(bench, ("documents",))]),
-        "dichiarazioni": (_("Dichiarazioni"), lambda: [list_block(bench, ("declarations",))]),
-        "dopo": (_("Dopo l'invio"), lambda: text_blocks(bench, AFTER)),
+    blocks = {
+        "scheda": lambda: text_blocks(bench, SHEET),
+        "privacy": lambda: text_blocks(bench, PRIVACY),
+        "documenti": lambda: [list_block(bench, ("documents",))],
+        "dichiarazioni": lambda: [list_block(bench, ("declarations",))],
+        "dopo": lambda: text_blocks(bench, AFTER),
     }
-    if part not in pages:
+    if part not in blocks:
         raise Http404
-    title, blocks = pages[part]
-    return title, blocks(), []
+    return str(PAGES[part]), blocks[part](), []
 
 
 def _step_row(bench: Workbench, step_id: str) -> Any:

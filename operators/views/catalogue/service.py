@@ -25,7 +25,7 @@ from catalog.overlay import touched
 from catalog.parameters import InvalidParameters, as_text
 from catalog.workbench import Workbench
 from offices.queries import office_by_code
-from operators.catalogue.places import page_of
+from operators.catalogue.places import PAGES, page_of
 from operators.catalogue.rows import Block, list_block
 from operators.forms.catalogue import SuspendForm
 from operators.views.catalogue.common import (
@@ -67,9 +67,13 @@ def _context(bench: Workbench) -> dict[str, Any]:
         "changes": changes, "before": _before(bench), "steps": _steps(bench), "after": _after(bench),
         "values": [_value(p, bench.parameters) for p in bench.base.parameters],
         "office": office_by_code(bench.office_code), "preview_url": reverse("citizen:preview_sheet", args=[bench.code]),
-        "messages_url": f"{reverse('operators:templates')}?servizio={bench.code}",
+        "public_url": _public_url(bench.service), "messages_url": f"{reverse('operators:templates')}?servizio={bench.code}",
         "is_suspended": bench.service is not None and bench.service.state == Service.State.SUSPENDED,
     }  # fmt: skip
+
+
+def _public_url(service: Service | None) -> str:
+    return reverse("citizen:sheet", args=[service.category, service.code]) if service else ""
 
 
 def _steps(bench: Workbench) -> Block:
@@ -88,23 +92,21 @@ def _value(parameter: Parameter, values: dict[str, Any]) -> tuple[str, str]:
 
 def _before(bench: Workbench) -> list[PartCard]:
     return [
-        _card(bench, "scheda", _("Scheda del servizio"), _("Titolo, a chi è rivolto, cosa serve, costi, tempi…")),
-        _card(
-            bench, "privacy", _("Informativa sulla privacy"), _("A che cosa servono i dati e per quanto si tengono.")
-        ),
+        _card(bench, "scheda", _("Titolo, a chi è rivolto, cosa serve, costi, tempi…")),
+        _card(bench, "privacy", _("A che cosa servono i dati e per quanto si tengono.")),
     ]
 
 
 def _after(bench: Workbench) -> list[PartCard]:
     return [
-        _card(bench, "documenti", _("Documenti da allegare"), _("Che cosa si allega, e quando.")),
-        _card(bench, "dichiarazioni", _("Dichiarazioni"), _("Che cosa il cittadino dichiara prima di inviare.")),
-        _card(bench, "dopo", _("Dopo l'invio"), _("Che cosa succede, e la frase a periodo chiuso.")),
+        _card(bench, "documenti", _("Che cosa si allega, e quando.")),
+        _card(bench, "dichiarazioni", _("Che cosa il cittadino dichiara prima di inviare.")),
+        _card(bench, "dopo", _("Che cosa succede, e la frase a periodo chiuso.")),
     ]
 
 
-def _card(bench: Workbench, part: str, title: str, text: str) -> PartCard:
-    return PartCard(title, text, part_url(bench.code, part), _changes_of(bench, part))
+def _card(bench: Workbench, part: str, text: str) -> PartCard:
+    return PartCard(str(PAGES[part]), text, part_url(bench.code, part), _changes_of(bench, part))
 
 
 def _changes_of(bench: Workbench, part: str) -> str:
@@ -129,7 +131,7 @@ def publish(request: OperatorRequest, code: str) -> HttpResponse:
     except WorkingCopy.DoesNotExist:
         messages.info(request, _("Non ci sono modifiche da pubblicare: erano già state pubblicate o scartate."))
     except ServiceMoved as error:
-        told = _("Scartala e rifai le modifiche sulla versione nuova.")
+        told = _("Scartale e rifalle sul servizio com'è adesso.")
         messages.warning(request, f"{error} {told}")
     except (InvalidCustomisation, InvalidParameters):
         messages.warning(request, _("Le modifiche non si adattano al servizio: ricontrolla le impostazioni."))

@@ -8,6 +8,7 @@ import { setUpKeeping } from "./keep.js";
 import { setUpRatings } from "./rating.js";
 import { setUpReader } from "./reader.js";
 import { setUpShare } from "./share.js";
+import { setUpStrips } from "./strips.js";
 
 // The national validator reads the version here: the style sheet writes it in a way that it cannot parse.
 window.BOOTSTRAP_ITALIA_VERSION = BOOTSTRAP_ITALIA_VERSION;
@@ -29,6 +30,7 @@ function setUp(root) {
   setUpRatings(root);
   setUpShare(root);
   setUpIndex(root);
+  setUpStrips(root);
 }
 
 document.documentElement.classList.add("js");

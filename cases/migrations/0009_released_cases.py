@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0007_titles_as_long_as_the_catalogues'),
+        ('cases', '0008_arrival_before_typing'),
     ]
 
     operations = [
