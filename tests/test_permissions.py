@@ -298,7 +298,7 @@ def world(in_segrate):
     return {
         "actors": actors, "case": case, "draft": new_draft, "attached": attached, "town": in_segrate, "position": position,
         "at_counter": at_counter, "scan": scan, "role": CustomRole.objects.create(name="Vigile", stands_for=["auditor"]),
-        "at_counter": at_counter, "scan": scan, "accesses": accesses, "passkey": passkeys_of(actors["carla"])[0],
+        "accesses": accesses, "passkey": passkeys_of(actors["carla"])[0],
     }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.entering import MOST_FAILURES
 from accounts.models import Authenticator, LoginRecord, Passkey
 from accounts.second_factor import new_recovery_codes
-from tests.operators.entering import code_for, enter, give_code, give_password, shown_by, with_app, wrong_code
+from tests.operators.entering import PASSWORD, code_for, enter, give_code, give_password, shown_by, with_app, wrong_code
 from tests.operators.pages import url
 
 HERE = url("second_factor")
@@ -163,6 +163,15 @@ class TestFirstLogin:
         assert "Una passkey" in text(newcomer.get(url("setup")))
         assert not is_in(newcomer)
 
+    def test_who_is_in_as_a_citizen_in_the_same_browser_chooses_too(self, carla, anna, visit):
+        carla.user.set_password("una-password-di-prova")
+        carla.user.save()
+        client = visit("segrate", anna)
+        give_password(client, carla.user)
+        client.post(url("setup_app"), {"code": self.code(client)})
+        assert is_in(client)
+        assert client.get("/area-personale").status_code == 403
+
     def test_the_app_is_connected_by_its_code_and_the_recovery_codes_are_shown(self, newcomer, carla):
         page = newcomer.post(url("setup_app"), {"code": self.code(newcomer)})
         assert "Metti da parte i codici di recupero" in text(page)
@@ -250,6 +259,6 @@ class TestChangingFactors:
         other = visit()
         enter(other, member)
         new = "una-nuova-password-lunga"
-        answer = client.post(url("change_password"), {"password": new, "again": new})
+        answer = client.post(url("change_password"), {"current": PASSWORD, "password": new, "again": new})
         assert answer["Location"] == url("security")
         assert (is_in(client), is_in(other)) == (True, False)
