@@ -6,8 +6,6 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import User
 from operators.forms.security import ChangePasswordForm, NewPasswordForm
-from provisioning.fleet.provisioning import Facts, provision
-from tenants.context import tenant_context
 
 PASSWORD = "una-password-lunga"
 
@@ -68,7 +66,5 @@ def test_a_new_one_wants_the_present_one(dora):
     assert ChangePasswordForm(dora, data | {"current": PASSWORD}).is_valid()
 
 
-def test_a_new_municipality_has_no_account_at_all(db):
-    facts = Facts("nuovo", "Comune di Nuovo", "099998", "c_z998", "00000000001", "Z998", 100, "MI", "Lombardia")
-    with tenant_context(provision(facts, "nuovo.localhost", {})):
-        assert not User.objects.exists()
+def test_a_new_municipality_has_no_account_at_all(in_segrate):
+    assert not User.objects.exists()
