@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.http import CitizenRequest
+from accounts.login.entry import SOURCE as LOGIN_SOURCE
 from accounts.models import PersonalDatum, User
-from accounts.oidc.views import SOURCE as LOGIN_SOURCE
 from accounts.queries import known_data
 from cases.flow.known import Known, known_of
 from cases.models import Case

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("tenants.urls")),
+    path("", include("accounts.login.urls")),
     path("", include("accounts.oidc.urls")),
     path("operatori/", include("operators.urls")),
     path("", include("citizen.urls")),

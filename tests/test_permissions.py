@@ -55,7 +55,7 @@ TABLE = {
     "tenants:coat_of_arms": PUBLIC,
     "oidc:start": PUBLIC,
     "oidc:return": PUBLIC,
-    "oidc:logout": PUBLIC,
+    "login:logout": PUBLIC,
     "citizen:home": PUBLIC,
     "citizen:services": PUBLIC,
     "citizen:category": PUBLIC,
@@ -151,7 +151,7 @@ TABLE = {
 }
 POSTED = {
     "citizen:ask_elsewhere",
-    "oidc:logout", "citizen:rating", "citizen:discard_draft", "citizen:answer", "citizen:observations", "operators:logout",
+    "login:logout", "citizen:rating", "citizen:discard_draft", "citizen:answer", "citizen:observations", "operators:logout",
     "operators:assign", "operators:note", "operators:case_retry", "operators:letter", "operators:delivery_retry",
     "operators:undo", "operators:send_now", "operators:counter_discard",
     "operators:emergency_open", "operators:emergency_extend", "operators:emergency_close", "operators:emergency_grant",

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import public_page
 from accounts.http import Request
-from accounts.oidc.options import login_options
+from accounts.login.options import login_options
 
 
 @public_page

@@ -6,9 +6,9 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from accounts.actions.remember import remember
+from accounts.login.identity import Identity
+from accounts.login.problems import LoginProblem, Problem
 from accounts.models import PersonalDatum, User
-from accounts.oidc.claims import Identity
-from accounts.oidc.problems import LoginProblem, Problem
 from accounts.queries import known_data
 
 PROVIDERS = {PersonalDatum.Source.SPID, PersonalDatum.Source.CIE}

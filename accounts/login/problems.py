@@ -14,6 +14,7 @@ class Explanation:
     status: int
     title: Any
     text: Any
+    can_retry: bool = True
 
 
 class Problem(Enum):
@@ -73,11 +74,13 @@ class Problem(Enum):
         403,
         _("Il tuo accesso è sospeso"),
         _("Per sapere perché e come riattivarlo rivolgiti a uno sportello del Comune."),
+        can_retry=False,
     )
     NOT_CONFIGURED = Explanation(
         503,
         _("L’accesso con identità digitale non è ancora attivo"),
         _("Il Comune non ha ancora attivato l’accesso. Nel frattempo puoi rivolgerti a uno sportello del Comune."),
+        can_retry=False,
     )  # fmt: skip
 
 
