@@ -2,5 +2,7 @@
 
 from accounts.login.ways import register
 from accounts.oidc.way import OidcWay
+from accounts.saml.profiles import CIE, EIDAS, SPID
+from accounts.saml.way import SamlWay
 
-register(OidcWay())
+register(SamlWay(SPID), SamlWay(CIE), SamlWay(EIDAS), OidcWay())

@@ -1,19 +1,22 @@
 """The attributes of a digital identity, read from the claims of SPID or CIE."""
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from accounts.login.identity import Identity, encoded_in, require_name, valid_fiscal_code
-from accounts.models import PersonalDatum, User
+from accounts.login.identity import (
+    GENDERS,
+    Identity,
+    address_parts,
+    encoded_in,
+    named_place,
+    require_name,
+    valid_fiscal_code,
+)
+from accounts.models import PersonalDatum
 
 SPID_FISCAL_NUMBER = "fiscal_number"
 CIE_FISCAL_NUMBER = "https://attributes.eid.gov.it/fiscal_number"
-CADASTRAL_CODE = re.compile(r"[A-Z]\d{3}")
-PROVINCE = re.compile(r"[A-Z]{2}")
-STREET_AND_NUMBER = re.compile(r"(.*[^\d\s,]),?\s+(\d+\S*)")
-GENDERS = {"m": User.Gender.MALE, "male": User.Gender.MALE, "f": User.Gender.FEMALE, "female": User.Gender.FEMALE}
 
 
 def carries_fiscal_code(claims: Mapping[str, Any]) -> bool:
@@ -54,12 +57,10 @@ def _birth_date(claims: Mapping[str, Any]) -> date | None:
 
 
 def _birth_place(claims: Mapping[str, Any]) -> str:
-    """SPID sends the cadastral code of the place, which the fiscal code holds as well; others send a name."""
     value = claims.get("place_of_birth")
-    if isinstance(value, Mapping):
-        return _text(value, "locality", 80)
-    name = _text(claims, "place_of_birth", 80)
-    return "" if CADASTRAL_CODE.fullmatch(name) else name
+    return (
+        _text(value, "locality", 80) if isinstance(value, Mapping) else named_place(_text(claims, "place_of_birth", 80))
+    )
 
 
 def _address(claims: Mapping[str, Any]) -> dict[str, str]:
@@ -67,15 +68,9 @@ def _address(claims: Mapping[str, Any]) -> dict[str, str]:
     value = claims.get("address")
     if not isinstance(value, Mapping):
         return {}
-    street, town = _text(value, "street_address", 120), _text(value, "locality", 120)
-    if not street or not town:
-        return {}
-    split = STREET_AND_NUMBER.fullmatch(street)
-    province = _text(value, "region", 120)
-    return {
-        "street": split.group(1) if split else street,
-        "number": split.group(2) if split else "",
-        "postal_code": _text(value, "postal_code", 120),
-        "town": town,
-        "province": province if PROVINCE.fullmatch(province) else "",
-    }
+    return address_parts(
+        street=_text(value, "street_address", 120),
+        postal_code=_text(value, "postal_code", 120),
+        town=_text(value, "locality", 120),
+        province=_text(value, "region", 120),
+    )
