@@ -2,16 +2,22 @@ from celery import shared_task
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from accounts.saml.logins import forget_old
 from tenants.context import public_context
 from tenants.fleet import for_each_municipality
 
 
 @shared_task
 def purge_sessions() -> None:
-    """Daily: the expired sessions of the vendor's host and of every municipality."""
+    """Daily: the expired sessions of the vendor's host and of every municipality, and there the logins long past."""
     with public_context():
         _purge()
-    for_each_municipality(lambda _municipality: _purge())
+    for_each_municipality(lambda _municipality: _purge_municipality())
+
+
+def _purge_municipality() -> None:
+    _purge()
+    forget_old(timezone.now())
 
 
 def _purge() -> None:

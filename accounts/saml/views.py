@@ -61,7 +61,7 @@ def start(request: HttpRequest, way: str) -> HttpResponse:
         sender = service_provider(way)
         if not sender.origin.endswith(f"//{request.get_host()}"):
             # The answer will come to the municipality's own host, and only a login that began there can end there.
-            return HttpResponseRedirect(f"{sender.address('login')}?{request.GET.urlencode()}")
+            return HttpResponseRedirect(f"{sender.address('login/')}?{request.GET.urlencode()}")
         provider = sender.provider(request.GET.get("idp", ""))
     except LoginProblem as problem:
         return problem_page(request, problem, destination)

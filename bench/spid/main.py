@@ -107,9 +107,7 @@ def _figures(report: Path) -> Figures:
 
 
 def _run(command: Sequence[str]) -> str:
-    done = subprocess.run(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=PATIENCE_S, check=False
-    )
+    done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE_S, check=False)
     if done.returncode:
         raise Trouble(f"AgID's program ended with code {done.returncode}:\n{done.stderr[-2000:]}")
     return done.stdout
