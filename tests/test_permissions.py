@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from accounts.models import RoleAssignment, User
 from accounts.roles import Role
@@ -23,7 +24,9 @@ from cases.models import Case
 from catalog.actions.activate import activate
 from catalog.publishing import publish
 from catalog.queries import current_definition
+from integrations.actions.configure import configure
 from integrations.models import Delivery
+from integrations.simulators.identity.saml.provider import SimulatedProvider, new_key
 from notifications.models import Message
 from offices.models import Office
 from tenants.context import tenant_context
@@ -56,6 +59,11 @@ TABLE = {
     "oidc:start": PUBLIC,
     "oidc:return": PUBLIC,
     "login:logout": PUBLIC,
+    "saml:metadata": PUBLIC,
+    "saml:start": PUBLIC,
+    "saml:acs": PUBLIC,
+    "saml:complete": PUBLIC,
+    "saml:slo": PUBLIC,
     "citizen:home": PUBLIC,
     "citizen:services": PUBLIC,
     "citizen:category": PUBLIC,
@@ -151,7 +159,8 @@ TABLE = {
 }
 POSTED = {
     "citizen:ask_elsewhere",
-    "login:logout", "citizen:rating", "citizen:discard_draft", "citizen:answer", "citizen:observations", "operators:logout",
+    "login:logout", "saml:acs",
+    "citizen:rating", "citizen:discard_draft", "citizen:answer", "citizen:observations", "operators:logout",
     "operators:assign", "operators:note", "operators:case_retry", "operators:letter", "operators:delivery_retry",
     "operators:undo", "operators:send_now", "operators:counter_discard",
     "operators:emergency_open", "operators:emergency_extend", "operators:emergency_close", "operators:emergency_grant",
@@ -207,12 +216,19 @@ def filled_draft(anna, service):
     return draft, attach_document(draft, anna, definition.documents[0], pdf())
 
 
+@pytest.fixture(scope="module")
+def spid_options():
+    provider = SimulatedProvider("https://gestore.example", "Gestore", new_key(timezone.now()))
+    return {"email": "spid@segrate.example", "metadata_xml": provider.metadata()}
+
+
 @pytest.fixture
-def world(in_segrate):
+def world(in_segrate, spid_options):
     """Segrate with one restricted case of Anna's, waiting for documents, and a new draft of hers."""
     social = Office.objects.create(code="sociale", name="Servizi sociali", address="Via 1")
     taxes = Office.objects.create(code="tributi", name="Tributi", address="Via 2")
     publish([SAMPLE])
+    configure("spid", "saml", spid_options, by=SYSTEM)
     service = activate("prova", {}, "sociale", SYSTEM)
     actors = people(social, taxes)
     draft, _document = filled_draft(actors["anna"], service)
@@ -246,6 +262,7 @@ def arguments(name: str, world) -> dict:
         "category": "salute-benessere-e-assistenza",
         "code": "prova",
         "language": "en",
+        "way": "spid",
         "step": "dati",
         "case_id": case.id,
         "draft_id": world["at_counter" if name.startswith("operators:") else "draft"].id,
@@ -284,8 +301,8 @@ def knock(client, name, world):
 
 
 def expected(name: str, actor: str) -> str | int:
-    """A rating without an origin, a login without a state: refused for what they are, not for who knocks."""
-    return {"citizen:rating": NO}.get(name, TABLE[name][actor])
+    """A rating without an origin, a login without an answer: refused for what they are, not for who knocks."""
+    return {"citizen:rating": NO, "saml:acs": NO}.get(name, TABLE[name][actor])
 
 
 @pytest.mark.parametrize("name", sorted(TABLE))

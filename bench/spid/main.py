@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 from bench.stack import Stack, stack
 from config.devserver.console import Trouble, complain
 
-REPORTS = Path(os.environ.get("SPORTELLO_VAR", "var")) / "spid"
+REPORTS = Path(os.environ.get("SPORTELLO_VAR", "var/spid")) / "reports"
 # The name under which the test plays the identity provider.
 PROVIDER = "https://localhost:8443"
 PROGRAM = Path(__file__).with_name("program.py")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.utils import timezone
 
 from accounts.saml.certificate import Holder, make_key_pair
-from bench.spid.towns import PROFILES, provision_town
+from bench.spid.towns import PROFILES, configure_profile, provision_town
 from config.devserver.console import step
 
 
@@ -15,7 +15,9 @@ def prepare_towns(names: Sequence[str], provider_metadata: str) -> dict[str, tup
         Holder("Fornitore di prova", "https://fornitore.example", "c_z900", "Milano"), timezone.now()
     )
     wanted = [profile for profile in PROFILES if profile.name in names]
-    with step("Making a municipality for each profile"):
-        for number, profile in enumerate(wanted, start=1):
-            provision_town(profile, number, provider_metadata, vouching.certificate)
+    labels = sorted({profile.town for profile in wanted})
+    with step("Making the municipalities"):
+        towns = {label: provision_town(label, number) for number, label in enumerate(labels, start=1)}
+        for profile in wanted:
+            configure_profile(profile, towns[profile.town], provider_metadata, vouching.certificate)
     return {profile.name: (profile.host, profile.way) for profile in wanted}

@@ -7,6 +7,7 @@ from integrations.actions.configure import configure
 from provisioning.fleet.demo.towns import BORGO_SERENO
 from provisioning.fleet.provisioning import Facts, provision
 from tenants.context import tenant_context
+from tenants.models import Municipality
 
 BY = {"kind": "system", "id": "", "name": "spid-check"}
 REACH = {"email": "protocollo@comune.example", "phone": "+390212345678"}
@@ -31,46 +32,46 @@ PARTNER = {
 
 @dataclass(frozen=True)
 class Profile:
-    """`name` as the test knows it; `way` is the capability that is configured with `options`."""
+    """`name` as the test knows it; `way` is the capability that is configured with `options` in the town of that label."""
 
     name: str
+    town: str
     way: str
     options: dict[str, Any] = field(default_factory=dict)
 
     @property
-    def label(self) -> str:
-        return self.name.replace("-", "")
-
-    @property
     def host(self) -> str:
-        return f"{self.label}.localhost"
+        return f"{self.town}.localhost"
 
 
+# A municipality has one SPID, so each form of it needs one; the card and eIDAS stand beside SPID as they do in life.
 PROFILES = (
-    Profile("spid-sp-public", "spid"),
-    Profile("spid-sp-ag-public-full", "spid", {"aggregation": "pub-ag-full", **AGGREGATOR}),
-    Profile("spid-sp-ag-public-lite", "spid", {"aggregation": "pub-ag-lite", **AGGREGATOR}),
-    Profile("cie-sp-public", "cie", PARTNER),
-    Profile("ficep-eidas-sp", "eidas"),
+    Profile("spid-sp-public", "proprio", "spid"),
+    Profile("spid-sp-ag-public-full", "aggregato", "spid", {"aggregation": "pub-ag-full", **AGGREGATOR}),
+    Profile("spid-sp-ag-public-lite", "leggero", "spid", {"aggregation": "pub-ag-lite", **AGGREGATOR}),
+    Profile("cie-sp-public", "proprio", "cie", PARTNER),
+    Profile("ficep-eidas-sp", "proprio", "eidas"),
 )
 
 
-def provision_town(profile: Profile, number: int, provider_metadata: str, certificate: str) -> None:
+def configure_profile(profile: Profile, town: Municipality, provider_metadata: str, certificate: str) -> None:
     """`certificate` is the one with which a light aggregator vouches for its municipalities."""
-    name = f"Comune di prova {number}"
-    facts = Facts(
-        profile.label,
-        name,
-        f"09990{number}",
-        f"c_z90{number}",
-        f"0000000000{number}",
-        f"Z90{number}",
-        900,
-        "MI",
-        "Lombardia",
-    )
-    town = provision(facts, profile.host, BORGO_SERENO.branding)
     more = {"aggregator_certificate": certificate} if profile.options.get("aggregation") == "pub-ag-lite" else {}
     options = REACH | profile.options | more | {"metadata_xml": provider_metadata}
     with tenant_context(town):
         configure(profile.way, "saml", options, by=BY)
+
+
+def provision_town(label: str, number: int) -> Municipality:
+    facts = Facts(
+        schema_name=label,
+        name=f"Comune di prova {number}",
+        istat_code=f"09990{number}",
+        ipa_code=f"c_z90{number}",
+        fiscal_code=f"0000000000{number}",
+        cadastral_code=f"Z90{number}",
+        population=900,
+        province="MI",
+        region="Lombardia",
+    )
+    return provision(facts, f"{label}.localhost", BORGO_SERENO.branding)
