@@ -146,6 +146,17 @@ def test_it_takes_no_configuration_that_would_not_work(options):
         SpidOptions(**options)
 
 
+@pytest.mark.parametrize("url", ["https://card.example/idp/shibboleth?Metadata", "https://registro.example/idp"])
+def test_the_address_of_metadata_may_have_a_query(url):
+    assert CieOptions(**EMAIL, metadata_url=url).metadata_url == url
+
+
+@pytest.mark.parametrize("url", ["ftp://x.example", "https://utente:segreto@x.example?Metadata", "?Metadata", "x"])
+def test_it_must_be_an_address_all_the_same(url):
+    with pytest.raises(ValidationError):
+        CieOptions(**EMAIL, metadata_url=url)
+
+
 def test_a_partner_needs_an_address_and_a_town():
     with pytest.raises(ValidationError):
         CieOptions(**EMAIL, metadata_url="https://registro.example", partner_name="Fornitore S.r.l.")
