@@ -82,6 +82,7 @@ def test_the_public_side_holds_only_what_is_shared(segrate):
         "tenants_branding",
         "catalog_blueprintversion",
         "integrations_worksignal",
+        "integrations_providerlist",
         "django_content_type",
         "auth_permission",
         "auth_group",
