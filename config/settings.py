@@ -61,7 +61,9 @@ INSTALLED_APPS = [
     "notifications",
     "billing",
     "cases",
+    "provisioning.support",
     "provisioning.fleet",
+    "provisioning.console",
     "citizen",
     "operators",
 ]
@@ -69,7 +71,13 @@ INSTALLED_APPS = [
 SHARED_APPS = TENANT_APPS = INSTALLED_APPS
 
 PUBLIC_APPS = {"tenants", "contenttypes", "auth", "axes"}
-PUBLIC_MODELS = {"catalog.blueprintversion", "integrations.worksignal"}
+PUBLIC_MODELS = {
+    "catalog.blueprintversion",
+    "integrations.worksignal",
+    "support.supportgrant",
+    "support.supportevent",
+    "support.supportticket",
+}
 BOTH_SIDES_MODELS = {"accounts.user", "sessions.session"}
 
 TENANT_MODEL = "tenants.Municipality"
@@ -117,6 +125,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "ui.htmx.HtmxRedirectMiddleware",
     "accounts.sessions.SessionAgeMiddleware",
+    "provisioning.support.middleware.SupportMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -234,6 +243,11 @@ CELERY_BEAT_SCHEDULER = "config.scheduler:SteadyScheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "dispatch-signals": {"task": "integrations.tasks.dispatch_signals", "schedule": 3.0, "options": {"expires": 3}},
+    "end-overdue-support": {
+        "task": "provisioning.support.tasks.end_overdue_support",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "sweep-deliveries": {"task": "integrations.tasks.sweep", "schedule": 60.0, "options": {"expires": 60}},
     "warn-of-expiring-drafts": {"task": "cases.tasks.warn_of_expiring_drafts", "schedule": crontab(hour=9, minute=0)},
     "expire-drafts": {"task": "cases.tasks.expire_drafts", "schedule": crontab(hour=3, minute=10)},

@@ -30,7 +30,7 @@ HOSTS = {"segrate": "segrate.localhost", "borgo": "borgo.localhost"}
 
 def _state_hash() -> str:
     digest = hashlib.sha256(Path(__file__).read_bytes())
-    for pattern in ("*/migrations/*.py", "catalog/blueprints/**/*.yaml", "tenants/provisioning.py"):
+    for pattern in ("*/migrations/*.py", "*/*/migrations/*.py", "catalog/blueprints/**/*.yaml", "tenants/provisioning.py"):
         for path in sorted(ROOT.glob(pattern)):
             if ".venv" not in path.parts:
                 digest.update(path.name.encode() + path.read_bytes())

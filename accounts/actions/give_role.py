@@ -13,9 +13,9 @@ def give_role(user: User, role: Role | CustomRole, office: Office | None, by: Op
 
     Raises `NotAdministrator`, `NotAnOperator`, `TownWideRole`.
     """
-    if not by.is_administrator:
+    if not by.may_change_rights:
         raise NotAdministrator
-    if not (user.is_operator and user.is_active):
+    if user.kind != User.Kind.OPERATOR or not user.is_active:
         raise NotAnOperator
     if role in TOWN_WIDE and office is not None:
         raise TownWideRole

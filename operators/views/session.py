@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import sessions
-from accounts.access import operator_required, public_page, stands_on
+from accounts.access import operator_required, public_page, stands_on, support_too
 from accounts.http import OperatorRequest
 from operators.forms.login import LoginForm
 
@@ -49,6 +49,7 @@ def _enter(request: HttpRequest, form: LoginForm) -> bool:
 
 
 @operator_required
+@support_too
 @stands_on("operators:inbox")
 @require_POST
 def log_out(request: OperatorRequest) -> HttpResponse:

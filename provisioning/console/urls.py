@@ -1,0 +1,16 @@
+from django.urls import path
+
+from provisioning.console.views import municipalities, session, support
+
+app_name = "console"
+
+urlpatterns = [
+    path("accedi", session.log_in, name="login"),
+    path("esci", session.log_out, name="logout"),
+    path("comuni/", municipalities.municipality_list, name="municipalities"),
+    path("comuni/<slug:schema>/", municipalities.municipality_page, name="municipality"),
+    path("comuni/<slug:schema>/assistenza", support.ask, name="support_ask"),
+    path("assistenza/", support.my_grants, name="grants"),
+    path("assistenza/<uuid:grant_id>/entra", support.enter, name="support_enter"),
+    path("assistenza/<uuid:grant_id>/chiudi", support.end, name="support_end"),
+]
