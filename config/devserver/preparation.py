@@ -32,13 +32,13 @@ STEPS = (
         STATIC,
         False,
     ),
-    Step("migrate", "Migrating the database", ("migrate_schemas", "--noinput"), ("*/migrations/*.py", "*/*/migrations/*.py")),
+    Step("migrate", "Migrating the database", ("migrate_schemas", "--noinput"), ("*/migrations/*.py",)),
     Step("catalog", "Publishing the catalogue", ("publish_catalog",), ("catalog/*.py", "catalog/*.yaml")),
     Step(
         "seed",
         "Provisioning the municipalities and their data",
         ("seed_demo", "--identities", str(IDENTITIES)),
-        ("provisioning/*", "catalog/*.py", "catalog/*.yaml", "*/migrations/*.py", "*/*/migrations/*.py"),
+        ("provisioning/*", "catalog/*.py", "catalog/*.yaml", "*/migrations/*.py"),
         IDENTITIES,
     ),
 )

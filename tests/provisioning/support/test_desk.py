@@ -1,5 +1,8 @@
 """What the municipality's administrator sees of support, and what a page costs."""
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from accounts.models import RoleAssignment, User
 from accounts.roles import Role, SupportLevel
 from provisioning.support.models import SupportGrant
@@ -79,14 +82,9 @@ def test_the_list_costs_the_same_for_many(ask, elena, segrate, marta, visit, dja
 
 
 def test_support_costs_three_statements_a_page_and_nobody_else_any(ask, come_in, segrate, visit):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     client = come_in(ask())
     client.get("/operatori/")
-    with CaptureQueriesContext(
-        connection,
-    ) as seen:
+    with CaptureQueriesContext(connection) as seen:
         client.get("/operatori/")
-    ours = [query["sql"] for query in seen if "support_" in query["sql"] or "public.accounts_user" in query["sql"]]
+    ours = [query["sql"] for query in seen if "support_support" in query["sql"] or "public.accounts_user" in query["sql"]]
     assert len(ours) == 3
