@@ -10,15 +10,19 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from accounts.entering import who_enters
 from accounts.http import Request
 from accounts.models import User
 from accounts.parking import park
 from accounts.policies import Operator
 from accounts.roles import Role
+from accounts.second_factor import Factors, is_fresh, is_verified
+from tenants.context import on_vendor_side
 
 View = Callable[..., HttpResponseBase]
 V = TypeVar("V", bound=View)
 SAFE = ("GET", "HEAD")
+STAFF_LOGIN, SECOND_FACTOR, CONFIRM = "/operatori/accedi", "/operatori/accedi/codice", "/operatori/sicurezza/conferma"
 VENDOR_LOGIN = "/accedi"
 
 
@@ -97,6 +101,8 @@ def staff_required(view: View) -> View:
             return _to_login(VENDOR_LOGIN, view, request, kwargs)
         if request.user.kind != User.Kind.STAFF:
             raise PermissionDenied
+        if not is_verified(request.session):
+            return _to_login(VENDOR_LOGIN, view, request, kwargs)
         return view(request, *args, **kwargs)
 
     return _marked(guarded, "staff")
@@ -106,11 +112,13 @@ def operator_required(view: View) -> View:
     @wraps(view)
     def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            return _to_login("/operatori/accedi", view, request, kwargs)
+            return _to_login(STAFF_LOGIN, view, request, kwargs)
         if not request.user.is_operator:
             raise PermissionDenied
         if request.user.is_support and not getattr(view, "for_support", False):
             raise PermissionDenied
+        if not is_verified(request.session):
+            return _to_login(STAFF_LOGIN, view, request, kwargs)
         request.operator = Operator(request.user)
         try:
             return view(request, *args, **kwargs)
@@ -118,6 +126,53 @@ def operator_required(view: View) -> View:
             return redirect(detour.url)
 
     return _marked(guarded, "operator")
+
+
+def confirmed_operator_required(view: View) -> View:
+    """For what changes how one logs in: the second factor was given in the last minutes, or is asked again."""
+
+    @wraps(view)
+    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not is_fresh(request.session):
+            return _to_login(CONFIRM, view, request, kwargs)
+        return view(request, *args, **kwargs)
+
+    return _marked(operator_required(guarded), "operator:confirmed")
+
+
+def entering_required(view: View) -> View:
+    """For who has given the password and not yet the second factor: `request.entering`."""
+
+    @wraps(view)
+    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        user = who_enters(request)
+        if user is None:
+            return _to_login(VENDOR_LOGIN if on_vendor_side() else STAFF_LOGIN, view, request, kwargs)
+        request.entering = user
+        return view(request, *args, **kwargs)
+
+    return _marked(guarded, "entering")
+
+
+def factor_setup(view: View) -> View:
+    """For choosing a second factor: at the first login, when there is none, or later, after giving the one there is.
+
+    `request.entering` is whose it will be.
+    """
+    confirmed = confirmed_operator_required(view)
+
+    @wraps(view)
+    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        user = None if request.user.is_authenticated else who_enters(request)
+        if user is None:
+            request.entering = request.user  # type: ignore[assignment]
+            return confirmed(request, *args, **kwargs)
+        if Factors(user).any:
+            return redirect(SECOND_FACTOR)
+        request.entering = user
+        return view(request, *args, **kwargs)
+
+    return _marked(guarded, "entering")
 
 
 def role_required(*roles: Role) -> Callable[[View], View]:

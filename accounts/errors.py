@@ -1,4 +1,4 @@
-"""Why a change of rights was refused. `str(error)` is the Italian text for the person who asked."""
+"""Why a change of rights or of an account was refused. `str(error)` is the Italian text for the person who asked."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +21,7 @@ class NotAnOperator(RightsError):
 
 
 class LastAdministrator(RightsError):
-    message = _("È l'unico amministratore dell'ente: prima dai il ruolo a un'altra persona.")
+    message = _("È l'unica persona che amministra lo sportello: prima dai il ruolo a qualcun altro.")
 
 
 class TownWideRole(RightsError):
@@ -38,3 +38,23 @@ class NameTaken(RightsError):
 
 class NothingGiven(RightsError):
     message = _("Scegli almeno un ruolo di partenza.")
+
+
+class AccountError(RightsError):
+    """About somebody's account, and not their roles."""
+
+
+class AddressTaken(AccountError):
+    message = _("C'è già un operatore con questo indirizzo: cercalo nell'elenco.")
+
+
+class OwnAccount(AccountError):
+    message = _("Il tuo accesso non puoi chiuderlo né azzerarlo da qui: chiedi a un altro amministratore.")
+
+
+class AccountClosed(AccountError):
+    message = _("L'accesso di questa persona è chiuso: prima riaprilo.")
+
+
+class LinkSpent(AccountError):
+    """The link was used, replaced by a newer one, is too old, or never existed."""

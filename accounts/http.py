@@ -9,10 +9,11 @@ from tenants.http import TenantRequest
 
 
 class Request(TenantRequest):
-    """`operator` is set by the marks of `accounts.access` that ask for one."""
+    """`operator` is set by the marks of `accounts.access` that ask for one, `entering` by those of the second factor."""
 
     user: User | AnonymousUser
     operator: Operator
+    entering: User
     htmx: HtmxDetails
 
 

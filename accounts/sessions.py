@@ -2,21 +2,15 @@
 
 import time
 from collections.abc import Callable
-from typing import Final
 
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 
+from accounts.logins import note_end, note_seen
 from accounts.models import User
+from accounts.session_limits import limits_of
 
-# Citizens: 30 minutes without a request, 8 hours at most.
-IDLE_SECONDS = 30 * 60
-ABSOLUTE_SECONDS = 8 * 60 * 60
-# Who works here: 2 hours, the time of a counter or a meeting, and 10 hours: nobody stays logged in overnight.
-STAFF_IDLE_SECONDS = 2 * 60 * 60
-STAFF_ABSOLUTE_SECONDS = 10 * 60 * 60
-LIMITS: Final = {User.Kind.CITIZEN.value: (IDLE_SECONDS, ABSOLUTE_SECONDS)}
 # The last request is written down at most this often: a write to the session for every page would be waste.
 TOUCH_SECONDS = 60
 
@@ -31,16 +25,23 @@ def start_clock(request: HttpRequest) -> None:
 
 
 def is_over(request: HttpRequest, kind: str, now: float) -> bool:
-    idle_limit, age_limit = LIMITS.get(kind, (STAFF_IDLE_SECONDS, STAFF_ABSOLUTE_SECONDS))
+    idle_limit, age_limit = limits_of(kind)
     idle = now - request.session[SEEN_AT]
     age = now - request.session[LOGGED_IN_AT]
     return idle > idle_limit or age > age_limit
 
 
+def leave(request: HttpRequest) -> None:
+    """Logs out, and writes it down."""
+    if request.user.is_authenticated and request.user.kind != User.Kind.STAFF:
+        note_end(request.session.session_key)
+    logout(request)
+
+
 def end(request: HttpRequest) -> None:
     """Logs out, and leaves a mark that lets the login page say why."""
     expired = str(request.user.pk)
-    logout(request)
+    leave(request)
     request.session[EXPIRED] = True
     request.expired_user_id = expired  # type: ignore[attr-defined]
 
@@ -79,3 +80,5 @@ class SessionAgeMiddleware:
             end(request)
         elif now - request.session[SEEN_AT] > TOUCH_SECONDS:
             request.session[SEEN_AT] = now
+            if request.user.kind != User.Kind.STAFF:
+                note_seen(request.session.session_key)

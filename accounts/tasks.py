@@ -2,6 +2,7 @@ from celery import shared_task
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from accounts.logins import forget_old_logins
 from tenants.context import public_context
 from tenants.fleet import for_each_municipality
 
@@ -11,7 +12,12 @@ def purge_sessions() -> None:
     """Daily: the expired sessions of the vendor's host and of every municipality."""
     with public_context():
         _purge()
-    for_each_municipality(lambda _municipality: _purge())
+    for_each_municipality(lambda _municipality: _purge_town())
+
+
+def _purge_town() -> None:
+    _purge()
+    forget_old_logins(timezone.now())
 
 
 def _purge() -> None:

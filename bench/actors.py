@@ -9,6 +9,7 @@ from django.db.models import Count
 from django.http import HttpRequest
 
 from accounts.models import User
+from accounts.second_factor import mark_verified
 from accounts.sessions import start_clock
 from cases.models import Case
 from provisioning.fleet.demo.acts import fill
@@ -34,6 +35,8 @@ def logged_in(user: User) -> Actor:
     request.session = SessionStore()
     login(request, user, CITIZEN_BACKEND if user.is_citizen else OPERATOR_BACKEND)
     start_clock(request)
+    if not user.is_citizen:
+        mark_verified(request.session, "app")
     request.session.save()
     return Actor(user, f"{settings.SESSION_COOKIE_NAME}={request.session.session_key}")
 

@@ -14,7 +14,7 @@ from citizen.views import (
     status,
     step,
 )
-from citizen.views.area import cases, desk, documents, inbox, my_data, payments
+from citizen.views.area import accesses, cases, desk, documents, inbox, my_data, payments
 from citizen.views.slash import without_slash
 
 app_name = "citizen"
@@ -43,6 +43,10 @@ area = [
     path("documenti/<uuid:document_id>/scarica", documents.download, name="document_download"),
     path("pagamenti", payments.payments, name="payments"),
     path("dati", my_data.my_data, name="my_data"),
+    path("accessi", accesses.my_accesses, name="accesses"),
+    path("accessi/altri/chiudi", accesses.end_others, name="end_other_accesses"),
+    path("accessi/<uuid:access_id>/chiudi", accesses.end_one, name="end_access"),
+    path("consultazioni", accesses.consultations, name="consultations"),
 ]
 
 urlpatterns = [

@@ -52,6 +52,9 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "mozilla_django_oidc",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "ui",
     "documents",
     "integrations",
@@ -78,7 +81,15 @@ PUBLIC_MODELS = {
     "support.supportevent",
     "support.supportticket",
 }
-BOTH_SIDES_MODELS = {"accounts.user", "sessions.session"}
+BOTH_SIDES_MODELS = {
+    "accounts.user",
+    "sessions.session",
+    # Vendor staff prove a second factor too, on their own host.
+    "accounts.passkey",
+    "otp_totp.totpdevice",
+    "otp_static.staticdevice",
+    "otp_static.statictoken",
+}
 
 TENANT_MODEL = "tenants.Municipality"
 TENANT_DOMAIN_MODEL = "tenants.Domain"
@@ -164,9 +175,12 @@ AXES_HANDLER = "axes.handlers.cache.AxesCacheHandler"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_CALLABLE = "accounts.lockout.answer"
 AXES_LOCKOUT_TEMPLATE = "operators/locked_out.html"
+SPORTELLO_VENDOR_LOCKED_OUT = "console/locked_out.html"
 AXES_VERBOSE = False
 AXES_USERNAME_FORM_FIELD = "username"
+AXES_USERNAME_CALLABLE = "accounts.lockout.counted_name"
 AXES_CLIENT_IP_CALLABLE = "tenants.requests.client_address"
 
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True

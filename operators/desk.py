@@ -56,6 +56,7 @@ def _administration(operator: Operator, section: str) -> list[NavItem]:
             NavItem(_("Messaggi standard"), reverse("operators:templates"), "it-mail", section == "messaggi"),
         ]
     if operator.may_change_rights:
+        items.insert(0, NavItem(_("Operatori"), reverse("operators:staff"), "it-user", section == "operatori"))
         items.append(NavItem(_("Ruoli"), reverse("operators:roles"), "it-key", section == "ruoli"))
     if operator.has(*RUNS_PROTOCOL):
         items += _protocol(section, whole=not operator.user.is_support)

@@ -24,6 +24,7 @@ ICONS: dict[str, str] = {
     Kind.REGISTERED: "it-sign",
     Kind.EMERGENCY: "it-warning-circle",
     Kind.ASSIGNED: "it-user",
+    Kind.RELEASED: "it-inbox",
     Kind.DOCUMENTS_REQUESTED: "it-clip",
     Kind.DOCUMENTS_RECEIVED: "it-file",
     Kind.REJECTION_NOTICE: "it-mail",

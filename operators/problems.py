@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from accounts.kinds import INVITATION
 from cases.models import Case, CaseDocument
 from integrations.enrolment.kinds import REFRESH
 from integrations.messaging.kinds import EMAIL
@@ -55,6 +56,7 @@ def kind_label(kind: str) -> str:
     known = {
         REGISTER: _("Registrazione al protocollo"),
         EMAIL: _("Email al cittadino"),
+        INVITATION: _("Email a un operatore"),
         REFRESH: _("Stato delle iscrizioni da un'altra applicazione"),
     }
     return known.get(kind, kind)

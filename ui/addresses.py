@@ -12,5 +12,6 @@ ADDRESSES = {
     "cookies": "/cookie",
     "accessibility": "/accessibilita",
     "desk": "/operatori/",
+    "desk_security": "/operatori/sicurezza/",
     "desk_logout": "/operatori/esci",
 }

@@ -30,4 +30,6 @@ def lock_administrators() -> list[UUID]:
     """Ids of the active administrators, held until the end of the transaction: two cannot take the role from each other."""
     held = RoleAssignment.objects.filter(role=Role.ADMINISTRATOR).order_by("id").select_for_update(of=("self",))
     holders = [assignment.user_id for assignment in held]
-    return list(User.objects.filter(id__in=holders, is_active=True).values_list("id", flat=True))
+    return list(
+        User.objects.filter(id__in=holders, is_active=True, kind=User.Kind.OPERATOR).values_list("id", flat=True)
+    )

@@ -1,7 +1,21 @@
+from accounts.models.authenticator import Authenticator
 from accounts.models.custom_role import CustomRole
+from accounts.models.invitation import Invitation
+from accounts.models.login_record import LoginRecord
+from accounts.models.passkey import Passkey
 from accounts.models.personal_datum import PersonalDatum
 from accounts.models.rights_event import RightsEvent
 from accounts.models.role_assignment import RoleAssignment
 from accounts.models.user import User
 
-__all__ = ["CustomRole", "PersonalDatum", "RightsEvent", "RoleAssignment", "User"]
+__all__ = [
+    "Authenticator",
+    "CustomRole",
+    "Invitation",
+    "LoginRecord",
+    "Passkey",
+    "PersonalDatum",
+    "RightsEvent",
+    "RoleAssignment",
+    "User",
+]

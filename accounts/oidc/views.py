@@ -5,7 +5,7 @@ import time
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from django.contrib.auth import login, logout
+from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,6 +16,7 @@ from mozilla_django_oidc.views import OIDCAuthenticationCallbackView, OIDCAuthen
 
 from accounts import sessions
 from accounts.access import public_page
+from accounts.logins import record_login
 from accounts.oidc.backend import BACKEND_PATH, Attempt, CitizenBackend, Entry
 from accounts.oidc.next_url import safe_next
 from accounts.oidc.problems import LoginProblem, Problem
@@ -153,6 +154,7 @@ def _open_session(request: HttpRequest, entry: Entry) -> None:
     request.session[ACR], request.session[LEVEL] = entry.acr, entry.level
     request.session[SOURCE], request.session[HINT] = entry.source, entry.id_token
     sessions.start_clock(request)
+    record_login(request, entry.source)
 
 
 start = public_page(never_cache(StartView.as_view()))
@@ -165,7 +167,7 @@ callback = public_page(never_cache(ReturnView.as_view()))
 def leave(request: HttpRequest) -> HttpResponse:
     """Logs out here, then at the provider."""
     elsewhere = _provider_logout_url(request)
-    logout(request)
+    sessions.leave(request)
     if not elsewhere:
         return redirect("/")
     # Not a redirect: the pages' policy lets a form end on this host only, also through redirects.

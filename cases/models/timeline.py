@@ -15,6 +15,7 @@ class TimelineEvent(models.Model):
         REGISTERED = "registered", _("Protocollata")
         EMERGENCY = "emergency", _("Registrata nel registro di emergenza")
         ASSIGNED = "assigned", _("Assegnata")
+        RELEASED = "released", _("Rimessa tra quelle da assegnare")
         TRANSITION = "transition", _("Cambio di stato")
         DOCUMENTS_REQUESTED = "documents_requested", _("Chiesti documenti")
         DOCUMENTS_RECEIVED = "documents_received", _("Documenti ricevuti")

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import public_page
 from accounts.http import Request
-from accounts.sessions import ABSOLUTE_SECONDS, IDLE_SECONDS
+from accounts.session_limits import ABSOLUTE_SECONDS, IDLE_SECONDS
 
 
 def _page(request: Request, template: str, title: str, **context: object) -> HttpResponse:

@@ -12,7 +12,7 @@ from config.devserver.console import Trouble, say, step
 from config.devserver.frontend import build_front_end
 from config.devserver.instance import only_one
 from config.devserver.interrupts import postponed
-from config.devserver.paths import LOGS, PYTHON, ROOT, STAMPS, VAR, service_home
+from config.devserver.paths import IDENTITIES, LOGS, PYTHON, ROOT, STAMPS, VAR, service_home
 from config.devserver.ports import LOOPBACK, answers, require_free
 from config.devserver.preparation import prepare
 from config.devserver.processes import Child, revive_dead, stop, tail
@@ -112,7 +112,8 @@ def _children(port: int, env: dict[str, str], origins: list[str]) -> list[Child]
     python = [PYTHON, "-m"]
     celery = [*python, "celery", "--app", "config"]
     simulators = [*python, "integrations.simulators", f"--port={port + SIMULATORS_OFFSET}"]
-    simulators += [f"--smtp-port={port + SMTP_OFFSET}", f"--state={VAR / 'simulators'}", "--tenant-origin", *origins]
+    simulators += [f"--smtp-port={port + SMTP_OFFSET}", f"--state={VAR / 'simulators'}", f"--identities={IDENTITIES}"]
+    simulators += ["--tenant-origin", *origins]
     commands = {
         "web": web_command(port),
         "worker": [*celery, "worker", "--loglevel", "INFO", "--concurrency", "2", "--without-gossip"],

@@ -28,6 +28,7 @@ def parse_arguments(arguments: list[str]) -> argparse.Namespace:
         metavar="ORIGIN",
         help="address of each municipality, e.g. http://segrate.localhost:8000",
     )
+    parser.add_argument("--identities", default="", help="file of the demonstration's operators, to show their codes")
     parser.add_argument(
         "--public-origin", help="address that browsers use (default: http://simulatori.localhost:<port>)"
     )
@@ -39,6 +40,7 @@ def prepare(options: argparse.Namespace) -> None:
     if os.environ.get("SPORTELLO_ENV", "").lower() == "production":
         raise SystemExit("simulators: refusing to start with SPORTELLO_ENV=production")
     os.environ["SIMULATORS_STATE"] = options.state
+    os.environ["SIMULATORS_IDENTITIES"] = options.identities
     os.environ["SIMULATORS_PUBLIC_ORIGIN"] = options.public_origin or f"http://simulatori.localhost:{options.port}"
     os.environ["SIMULATORS_LOCAL_ORIGIN"] = f"http://127.0.0.1:{options.port}"
     os.environ["DJANGO_SETTINGS_MODULE"] = "integrations.simulators.settings"

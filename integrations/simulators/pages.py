@@ -30,7 +30,7 @@ KINDS = [
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    return {"navigation": [("/", "Inizio"), ("/identita", "Identità"), ("/protocollo", "Protocollo"),
+    return {"navigation": [("/", "Inizio"), ("/identita", "Identità"), ("/operatori", "Operatori"), ("/protocollo", "Protocollo"),
                            ("/posta", "Posta"), ("/iscrizioni", "Iscrizioni"), ("/guasti", "Guasti")]}  # fmt: skip
 
 

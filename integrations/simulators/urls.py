@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import pages
+from . import operators, pages
 from .enrolment import views as enrolment
 from .identity import views as identity
 from .mail import views as mail
@@ -22,6 +22,7 @@ urlpatterns = [
     path("identita/token", identity.token),
     path("identita/userinfo", identity.userinfo),
     path("identita/uscita", identity.end_session),
+    path("operatori", operators.page, name="operators"),
     path("protocollo", protocol.page, name="protocol"),
     path("protocollo/api/v1/registrations", protocol.registrations),
     path("protocollo/api/v1/health", protocol.health),

@@ -1,26 +1,23 @@
 """Entering and leaving the desk."""
 
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import sessions
-from accounts.access import operator_required, public_page, stands_on, support_too
-from accounts.http import OperatorRequest
-from operators.forms.login import LoginForm
-
-
-def _destination(request: HttpRequest) -> str:
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    desk = reverse("operators:inbox")
-    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if safe and wanted.startswith(desk) else desk
+from accounts import entering, sessions
+from accounts.access import entering_required, operator_required, public_page, stands_on, support_too
+from accounts.forms import LoginForm
+from accounts.http import OperatorRequest, Request
+from accounts.models import LoginRecord
+from accounts.passkeys import PasskeyRefused, check_passkey, request_options
+from accounts.proof import Question
+from accounts.second_factor import Factors, is_verified
+from operators.destinations import desk_destination, wanted_page
+from operators.views.security import say_codes_left
 
 
 @public_page
@@ -28,24 +25,66 @@ def _destination(request: HttpRequest) -> str:
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 def log_in(request: HttpRequest) -> HttpResponse:
-    if request.user.is_authenticated and request.user.is_operator:
-        return redirect(_destination(request))
+    if _is_in(request):
+        return redirect(wanted_page(request))
     form = LoginForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and _enter(request, form):
-        return redirect(_destination(request))
-    return render(request, "operators/login.html", {"form": form, "next": _destination(request)})
+    if form.is_valid() and _begin(request, form):
+        return redirect("operators:second_factor")
+    return render(request, "operators/login.html", {"form": form, "next": wanted_page(request)})
 
 
-def _enter(request: HttpRequest, form: LoginForm) -> bool:
+def _is_in(request: HttpRequest) -> bool:
+    return request.user.is_authenticated and request.user.is_operator and is_verified(request.session)
+
+
+def _begin(request: HttpRequest, form: LoginForm) -> bool:
     user = authenticate(request, **form.cleaned_data)
     if user is None:
         # One text for every reason: it must not tell which addresses exist. On a field, so that the summary leads there.
         form.add_error("username", _("Email o password non corrette."))
         return False
-    login(request, user)
-    request.session.pop(sessions.EXPIRED, None)
-    sessions.start_clock(request)
+    entering.begin(request, user, wanted_page(request))
     return True
+
+
+@entering_required
+@stands_on("operators:second_factor")
+@never_cache
+@require_http_methods(["GET", "POST"])
+def second_factor(request: Request) -> HttpResponse:
+    """After the password. Who has no second factor yet chooses one first."""
+    user = request.entering
+    if not Factors(user).any:
+        return redirect("operators:setup")
+    question = Question(request, user)
+    if how := question.answered():
+        destination = entering.destination(request)
+        entering.enter(request, user, how)
+        say_codes_left(request, how, question.factors.codes_left)
+        return redirect(desk_destination(request, destination))
+    if question.was_wrong and not entering.count_failure(request):
+        return render(request, "operators/security/too_many.html", status=403)
+    return render(request, "operators/security/second_factor.html", question.context())
+
+
+@public_page
+@never_cache
+@require_http_methods(["GET", "POST"])
+def passkey_login(request: Request) -> HttpResponse:
+    """A passkey alone is both factors: the device that holds it, and the finger, the face or the PIN that opens it."""
+    if _is_in(request):
+        return redirect(wanted_page(request))
+    error = ""
+    if request.method == "POST":
+        try:
+            user = check_passkey(request, request.POST.get("credential", ""))
+        except PasskeyRefused:
+            error = _("La passkey non è stata riconosciuta. Riprova, oppure entra con email e password.")
+        else:
+            entering.enter(request, user, LoginRecord.How.PASSKEY)
+            return redirect(wanted_page(request))
+    context = {"passkey_options": request_options(request), "error": error, "next": wanted_page(request)}
+    return render(request, "operators/security/passkey_login.html", context)
 
 
 @operator_required
@@ -53,5 +92,5 @@ def _enter(request: HttpRequest, form: LoginForm) -> bool:
 @stands_on("operators:inbox")
 @require_POST
 def log_out(request: OperatorRequest) -> HttpResponse:
-    logout(request)
+    sessions.leave(request)
     return redirect("operators:login")

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth import login
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,9 +13,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import sessions
+from accounts import entering
 from accounts.access import public_page, role_required, stands_on
 from accounts.http import OperatorRequest, Request
+from accounts.models import LoginRecord
 from accounts.policies import Operator
 from accounts.roles import READS_RIGHTS, Role
 from operators.desk import desk_page
@@ -33,7 +33,6 @@ from tenants.addresses import vendor_origins
 SECTION = "assistenza"
 PAGE_SIZE = 20
 ACTS_SHOWN = 100
-BACKEND = "accounts.backends.OperatorBackend"
 
 
 @role_required(*READS_RIGHTS)
@@ -107,8 +106,7 @@ def enter(request: Request) -> HttpResponse:
         return render(request, "operators/support/refused.html", {"problem": str(refusal)}, status=403)
     # Whoever was logged in with this browser, a citizen perhaps, is not who comes in.
     request.session.flush()
-    login(request, user, backend=BACKEND)
-    sessions.start_clock(request)
+    entering.enter(request, user, LoginRecord.How.SUPPORT)
     request.session[GRANT] = str(grant.id)
     return redirect("operators:inbox")
 

@@ -8,18 +8,7 @@ from django.utils.translation import ngettext
 
 from accounts.roles import SUPPORT_MEANINGS, SupportLevel
 from provisioning.support.models.grant import HOURS
-from ui.widgets import Email, RadioChoices
-
-
-class LoginForm(forms.Form):
-    username = forms.CharField(label=_("Email"), max_length=254, widget=Email({"autocomplete": "username"}))
-    password = forms.CharField(
-        label=_("Password"), max_length=200, strip=False,
-        widget=forms.PasswordInput({"autocomplete": "current-password"}),
-    )  # fmt: skip
-
-    def clean_username(self) -> str:
-        return str(self.cleaned_data["username"]).strip().lower()
+from ui.widgets import RadioChoices
 
 
 class GrantForm(forms.Form):

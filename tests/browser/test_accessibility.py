@@ -19,14 +19,16 @@ PUBLIC = [
     "/servizi/mobilita-e-trasporti", steps.PARKING, steps.MATERNITY,
     f"{steps.SHEET}/condizioni", "/accedi", "/stato-pratica", "/privacy", "/note-legali", "/cookie", "/accessibilita",
     NURSERY, "/valutazione/grazie", "/pagina-che-non-esiste", "/operatori/accedi",
+    "/operatori/accedi/passkey", "/operatori/password-dimenticata", "/operatori/invito",
 ]  # fmt: skip
 AREA = [
     "/area-personale", "/area-personale/pratiche", "/area-personale/messaggi", "/area-personale/documenti",
-    "/area-personale/pagamenti", "/area-personale/dati",
+    "/area-personale/pagamenti", "/area-personale/dati", "/area-personale/accessi", "/area-personale/consultazioni",
 ]  # fmt: skip
 DESK = [
     "/operatori/", "/operatori/?filtro=aperte", "/operatori/?filtro=mie", "/operatori/?filtro=chiuse",
-    "/operatori/?filtro=da-protocollare", "/operatori/sportello/",
+    "/operatori/?filtro=da-protocollare", "/operatori/sportello/", "/operatori/sicurezza/",
+    "/operatori/accessi/", "/operatori/sicurezza/conferma?con=recupero",
 ]  # fmt: skip
 CATALOGUE_PAGES = [
     "", "valori", "sospendi", "altrove", "storia", "parti/scheda", "parti/privacy", "parti/passo/dati-generali",
@@ -35,6 +37,8 @@ CATALOGUE_PAGES = [
     "aggiungi/steps/dati-generali/sections/contacts/fields",
 ]  # fmt: skip
 ADMIN = [
+    "/operatori/personale/",
+    "/operatori/personale/invita",
     "/operatori/messaggi/",
     "/operatori/messaggi/receipt/",
     "/operatori/consegne/",
@@ -160,6 +164,8 @@ def test_the_administrators_pages(demo, browse, size):
     origin, page = demo.town("Segrate"), browse(size)
     steps.log_in_operator(page, origin, demo.operator("Elena"))
     visit_all(page, origin, ADMIN)
+    page.goto(f"{origin}/operatori/personale/")
+    visit_all(page, origin, [first_of(page, r"/personale/[0-9a-f]")])
 
 
 @pytest.mark.parametrize("size", ["phone", "desktop"])

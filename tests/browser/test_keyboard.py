@@ -107,6 +107,8 @@ def test_a_clerk_works_with_the_keyboard_alone(demo, browse):
     write(page, "Email", identity["login"])
     write(page, "Password", identity["password"])
     page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/accedi/codice$"))
+    steps.give_code(page, identity["totp_secret"], by_keyboard=True)
     page.wait_for_url(re.compile(r"/operatori/$"))
     press(page, page.get_by_role("link", name=re.compile("Tutte le aperte")))
     page.wait_for_load_state("networkidle")

@@ -87,4 +87,7 @@ def test_the_greeting_says_where_to_go_and_as_whom():
         "Operators: login and password",
         "  carla@segrate.example  una-frase-di-prova  Carla Neri  case_officer  Segrate",
         "",
+        "Operators: the code that is asked after the password",
+        "  http://simulatori.localhost:8100/operatori",
+        "",
     ]

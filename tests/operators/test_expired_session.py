@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from accounts.sessions import SEEN_AT
 from cases.models import Case
+from tests.operators.entering import enter as enter_by_both
+from tests.operators.entering import with_app
 from tests.operators.pages import case_url, step_url, url
 
 START = timezone.now().replace(microsecond=0)
-PASSWORD = "una-password-di-prova"
 
 
 def is_in(client, hours) -> bool:
@@ -45,9 +46,7 @@ def expire(client):
 
 
 def enter(client, who):
-    who.user.set_password(PASSWORD)
-    who.user.save()
-    assert client.post(url("login"), {"username": who.user.login, "password": PASSWORD}).status_code == 302
+    assert enter_by_both(client, with_app(who.user)).status_code == 302
 
 
 @pytest.fixture

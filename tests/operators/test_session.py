@@ -2,40 +2,51 @@
 
 import pytest
 
+from tests.operators.entering import PASSWORD, give_code, with_app
 from tests.operators.pages import url
 
-PASSWORD = "una-password-di-prova"
+SECOND_FACTOR = "/operatori/accedi/codice"
 
 
 @pytest.fixture
 def with_password(carla):
-    carla.user.set_password(PASSWORD)
-    carla.user.save()
-    return carla.user
+    return with_app(carla.user)
 
 
 def enter(client, login, password=PASSWORD, **more):
     return client.post(url("login"), {"username": login, "password": password, **more})
 
 
-def test_an_operator_enters_and_finds_the_desk(with_password, visit):
+def test_an_operator_enters_by_password_and_code_and_finds_the_desk(with_password, visit):
     client = visit()
     answer = enter(client, "carla@comune.example")
+    assert (answer.status_code, answer["Location"]) == (302, SECOND_FACTOR)
+    answer = give_code(client, with_password)
     assert (answer.status_code, answer["Location"]) == (302, "/operatori/")
     assert client.get(url("inbox")).status_code == 200
+
+
+def test_the_password_alone_opens_nothing(with_password, visit):
+    client = visit()
+    enter(client, with_password.login)
+    assert client.get(url("inbox"))["Location"].startswith("/operatori/accedi?")
+    assert client.post(url("logout")).status_code == 302
 
 
 def test_capitals_in_the_address_do_not_matter(with_password, visit):
     assert enter(visit(), " Carla@Comune.example ").status_code == 302
 
 
-def test_a_new_session_begins(with_password, visit):
+def test_each_factor_gives_the_session_a_new_key(with_password, visit):
     client = visit()
     client.session["x"] = 1
     client.session.save()
-    before = client.session.session_key
+    keys = [client.session.session_key]
     enter(client, with_password.login)
-    assert client.session.session_key != before
+    keys.append(client.session.session_key)
+    give_code(client, with_password)
+    keys.append(client.session.session_key)
+    assert len(set(keys)) == 3
     assert client.session.get_expire_at_browser_close()
     assert not client.cookies["sessione"]["max-age"]
 
@@ -84,19 +95,23 @@ def test_it_goes_where_it_was_going(with_password, visit):
     client = visit()
     sent_away = client.get("/operatori/consegne/")
     assert sent_away["Location"] == "/operatori/accedi?next=%2Foperatori%2Fconsegne%2F"
-    assert enter(client, with_password.login, next="/operatori/cerca")["Location"] == "/operatori/cerca"
+    enter(client, with_password.login, next="/operatori/cerca")
+    assert give_code(client, with_password)["Location"] == "/operatori/cerca"
 
 
 @pytest.mark.parametrize(
     "elsewhere", ["https://altrove.example/operatori/", "//altrove.example", "/area-personale", ""]
 )
 def test_it_never_goes_elsewhere(with_password, visit, elsewhere):
-    assert enter(visit(), with_password.login, next=elsewhere)["Location"] == "/operatori/"
+    client = visit()
+    enter(client, with_password.login, next=elsewhere)
+    assert give_code(client, with_password)["Location"] == "/operatori/"
 
 
 def test_leaving_is_a_post(with_password, visit):
     client = visit()
     enter(client, with_password.login)
+    give_code(client, with_password)
     assert client.get(url("logout")).status_code == 405
     assert client.post(url("logout"))["Location"] == url("login")
     assert client.get(url("inbox")).status_code == 302

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
-from accounts.models import CustomRole, RoleAssignment, User
+from accounts.models import Authenticator, CustomRole, RoleAssignment, User
 from accounts.policies import Operator
 from accounts.roles import Role
 from catalog.actions.activate import activate
@@ -99,10 +99,12 @@ def _clerk(town: Town, clerk: Clerk, offices: dict[str, Office], passwords: dict
     elif login not in passwords:
         user.set_password(password)
         user.save(update_fields=["password"])
+    device = Authenticator.objects.filter(user=user).first() or Authenticator.objects.create(user=user, name="app")
     for role, office in clerk.roles:
         RoleAssignment.objects.get_or_create(user=user, office=offices.get(office), **_role(role))
     return {
         "name": user.full_name, "role": clerk.title, "login": login, "password": password, "municipality": town.facts.name,
+        "totp_secret": device.secret,
     }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from accounts.models import User
+from accounts.second_factor import drop_factors
 from provisioning.support.actions.end import end_from_outside
 from provisioning.support.errors import AddressTaken
 from provisioning.support.models import SupportGrant
@@ -32,12 +33,23 @@ def create_staff(email: str, given_name: str, family_name: str, password: str | 
     return user
 
 
+@transaction.atomic
+def reset_staff(user: User) -> None:
+    """For who has lost everything: no password and no second factor; a new set-up link says how to begin again."""
+    _require_vendor_side()
+    user.is_active = True
+    user.set_unusable_password()
+    user.save(update_fields=["is_active", "password"])
+    drop_factors(user)
+
+
 def close_staff(user: User) -> int:
     """The person leaves: nothing of theirs opens any more, here or in any municipality. How many grants that ended."""
     _require_vendor_side()
     user.is_active = False
     user.set_unusable_password()
     user.save(update_fields=["is_active", "password"])
+    drop_factors(user)
     grants = list(SupportGrant.objects.filter(staff_id=user.pk, ended_at=None).select_related("municipality"))
     for grant in grants:
         end_from_outside(grant)

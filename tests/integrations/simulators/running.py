@@ -49,10 +49,10 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def launch(state: Path) -> Simulators:
+def launch(state: Path, *more: str) -> Simulators:
     port, smtp_port = free_port(), free_port()
     command = [sys.executable, "-m", "integrations.simulators", f"--port={port}", f"--smtp-port={smtp_port}"]
-    command += [f"--state={state}", "--tenant-origin", *ORIGINS]
+    command += [f"--state={state}", *more, "--tenant-origin", *ORIGINS]
     process = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"SPORTELLO_ENV": "test"}, stdout=subprocess.PIPE)
     running = Simulators(port, smtp_port, state, process)
     atexit.register(process.kill)

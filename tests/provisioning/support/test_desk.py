@@ -86,5 +86,7 @@ def test_support_costs_three_statements_a_page_and_nobody_else_any(ask, come_in,
     client.get("/operatori/")
     with CaptureQueriesContext(connection) as seen:
         client.get("/operatori/")
-    ours = [query["sql"] for query in seen if "support_support" in query["sql"] or "public.accounts_user" in query["sql"]]
+    ours = [
+        query["sql"] for query in seen if "support_support" in query["sql"] or "public.accounts_user" in query["sql"]
+    ]
     assert len(ours) == 3

@@ -1,0 +1,126 @@
+"""«La mia sicurezza»: the operator's own factors, password and recovery codes."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth import HASH_SESSION_KEY
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import confirmed_operator_required, operator_required, stands_on
+from accounts.forms import NewPasswordForm
+from accounts.http import OperatorRequest
+from accounts.logins import change_key, end_logins, open_logins
+from accounts.models import Authenticator, LoginRecord
+from accounts.proof import Question
+from accounts.second_factor import VERIFIED, Factors, mark_verified, new_recovery_codes
+from operators.desk import desk_page
+from operators.destinations import wanted_page
+
+# Below this the person is told to make new ones.
+FEW_CODES = 4
+
+
+def say_codes_left(request: HttpRequest, how: str, before: int) -> None:
+    if how != LoginRecord.How.RECOVERY:
+        return
+    left = before - 1
+    used = ngettext(
+        "Hai usato un codice di recupero: te ne resta %(n)d.",
+        "Hai usato un codice di recupero: te ne restano %(n)d.",
+        left,
+    ) % {"n": left}
+    advice = _("Se non hai più il telefono, collega una nuova app da «La mia sicurezza».")
+    messages.warning(request, f"{used} {advice}")
+
+
+@operator_required
+@never_cache
+@require_safe
+def overview(request: OperatorRequest) -> HttpResponse:
+    factors = Factors(request.user)
+    context = {
+        "factors": factors, "few_codes": factors.codes_left < FEW_CODES, "open_count": open_logins(request.user).count(),
+        "removable": bool(factors.app) + len(factors.passkeys) > 1,
+    }  # fmt: skip
+    return desk_page(request, "operators/security/overview.html", context, section="sicurezza")
+
+
+@operator_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def confirm(request: OperatorRequest) -> HttpResponse:
+    """The second factor once more. The session gets a new key."""
+    question = Question(request, request.user)
+    if how := question.answered():
+        change_key(request)
+        mark_verified(request.session, request.session[VERIFIED])
+        say_codes_left(request, how, question.factors.codes_left)
+        return redirect(wanted_page(request))
+    context = {**question.context(), "next": wanted_page(request)}
+    return desk_page(request, "operators/security/confirm.html", context, section="sicurezza")
+
+
+def codes_page(request: OperatorRequest, **more: Any) -> HttpResponse:
+    """New recovery codes, in the answer itself: they are kept nowhere, and so shown once."""
+    context = {"codes": new_recovery_codes(request.user), "next": wanted_page(request), **more}
+    return desk_page(request, "operators/security/codes.html", context, section="sicurezza")
+
+
+@confirmed_operator_required
+@stands_on("operators:security")
+@never_cache
+@require_POST
+def renew_codes(request: OperatorRequest) -> HttpResponse:
+    return codes_page(request)
+
+
+@confirmed_operator_required
+@never_cache
+@sensitive_post_parameters("password", "again")
+@require_http_methods(["GET", "POST"])
+def change_password(request: OperatorRequest) -> HttpResponse:
+    form = NewPasswordForm(request.user, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        end_logins(request.user, but=request.session.session_key)
+        request.user.set_password(form.cleaned_data["password"])
+        request.user.save(update_fields=["password"])
+        request.session[HASH_SESSION_KEY] = request.user.get_session_auth_hash()
+        change_key(request)
+        messages.success(request, _("Password cambiata. Le altre tue sessioni sono state chiuse."))
+        return redirect("operators:security")
+    return desk_page(request, "operators/security/password.html", {"form": form}, section="sicurezza")
+
+
+@confirmed_operator_required
+@stands_on("operators:security")
+@require_POST
+def remove_app(request: OperatorRequest) -> HttpResponse:
+    if Factors(request.user).passkeys:
+        Authenticator.objects.filter(user=request.user).delete()
+        messages.success(request, _("L'app non serve più per entrare."))
+    else:
+        messages.error(request, _("L'app è il tuo unico secondo fattore: prima aggiungi una passkey."))
+    return redirect("operators:security")
+
+
+@confirmed_operator_required
+@stands_on("operators:security")
+@require_POST
+def remove_passkey(request: OperatorRequest, passkey_id: UUID) -> HttpResponse:
+    factors = Factors(request.user)
+    mine = next((key for key in factors.passkeys if key.id == passkey_id), None)
+    if mine is None:
+        raise Http404
+    if factors.app is None and len(factors.passkeys) == 1:
+        messages.error(request, _("È il tuo unico secondo fattore: prima aggiungi l'app o un'altra passkey."))
+    else:
+        mine.delete()
+        messages.success(request, _("Passkey tolta: da ora non apre più il tuo accesso."))
+    return redirect("operators:security")
