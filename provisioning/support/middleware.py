@@ -15,6 +15,8 @@ from provisioning.support.queries import is_alive
 GRANT = "support_grant"
 OVER = "/operatori/assistenza/finita"
 SAFE = ("GET", "HEAD", "OPTIONS")
+# Parts of addresses that open something.
+SECRET = {"token"}
 
 
 class SupportMiddleware:
@@ -44,5 +46,5 @@ def _log(request: Request, grant_id: str, user: User, status: int) -> None:
     found = request.resolver_match
     if found is None:
         return
-    about = {name: str(value) for name, value in found.kwargs.items()}
+    about = {name: str(value) for name, value in found.kwargs.items() if name not in SECRET}
     log_act(grant_id, user, page=found.view_name, about=about, acted=request.method not in SAFE, status=status)
