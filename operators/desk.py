@@ -70,9 +70,7 @@ def _administration(operator: Operator, section: str) -> list[NavItem]:
 
 
 def _support(section: str) -> NavItem:
-    return NavItem(
-        _("Assistenza del fornitore"), reverse("operators:support"), "it-help-circle", section == "assistenza"
-    )
+    return NavItem(_("Assistenza"), reverse("operators:support"), "it-help-circle", section == "assistenza")
 
 
 def _protocol(section: str, *, whole: bool) -> list[NavItem]:

@@ -27,7 +27,6 @@ PAGES: dict[str, Words] = {
     "operators:logout": _l("Uscita"),
     "citizen:preview": _l("Anteprima di un servizio"),
     "citizen:": _l("Pagina pubblica"),
-    "tenants:": _l("Pagina pubblica"),
 }
 REFUSED = 400
 

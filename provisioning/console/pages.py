@@ -17,7 +17,7 @@ def console_page(
     """`section`: the entry of the menu it belongs to."""
     entries: dict[str, tuple[Words, str, str]] = {
         "comuni": (_("Comuni"), reverse("console:municipalities"), "it-pa"),
-        "assistenza": (_("I miei accessi di assistenza"), reverse("console:grants"), "it-help-circle"),
+        "assistenza": (_("I miei accessi"), reverse("console:grants"), "it-help-circle"),
     }
     navigation = [
         {"label": label, "url": url, "icon": icon, "current": name == section}
