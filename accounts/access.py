@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -81,6 +82,11 @@ def citizen_required(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return _marked(guarded, "citizen")
+
+
+def is_in(request: HttpRequest) -> bool:
+    """Does the session belong to an operator who has given both factors?"""
+    return request.user.is_authenticated and request.user.is_operator and is_verified(request.session)
 
 
 def support_too(view: V) -> V:
@@ -163,7 +169,8 @@ def factor_setup(view: View) -> View:
 
     @wraps(view)
     def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        user = None if request.user.is_authenticated else who_enters(request)
+        # A citizen's session in the same browser does not count: who works here may live here too.
+        user = None if is_in(request) else who_enters(request)
         if user is None:
             request.entering = request.user  # type: ignore[assignment]
             return confirmed(request, *args, **kwargs)

@@ -40,9 +40,9 @@ PEOPLE_A_HUNDRED_CASES, CHUNK = 40, 500
 CLOSED_OF_HUNDRED, OLDEST_CLOSED_DAYS, OLDEST_OPEN_DAYS = 85, 1_000, 12
 FIRST_NUMBER = 500_000
 SHIFTED: Final = (
-    "received_at", "taken_in_charge_at", "protocol_at", "due_on", "decided_at", "closed_at", "created_at", "at", "asked_at",
-    "answered_at", "given_at", "observations_due_on", "observations_at", "started_on", "latest_end", "ended_on", "read_at",
-    "sent_at",
+    "received_at", "entered_at", "taken_in_charge_at", "protocol_at", "due_on", "decided_at", "closed_at", "created_at", "at",
+    "asked_at", "answered_at", "given_at", "observations_due_on", "observations_at", "started_on", "latest_end", "ended_on",
+    "read_at", "sent_at",
 )  # fmt: skip
 
 
@@ -186,7 +186,7 @@ def _shifted(row: Any, days: int) -> Any:
     fresh._state = copy(row._state)
     fresh._state.adding, fresh._state.fields_cache = True, dict(row._state.fields_cache)
     for name in SHIFTED:
-        value = getattr(fresh, name, None)
+        value = vars(fresh).get(name)
         if isinstance(value, date | datetime):
             setattr(fresh, name, value - timedelta(days=days))
     if getattr(fresh, "protocol_year", None) and isinstance(fresh, Case):

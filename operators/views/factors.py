@@ -6,6 +6,7 @@ import segno
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -56,9 +57,15 @@ def set_up_authenticator(request: Request) -> HttpResponse:
     address = device.address(request.tenant.name)
     context = {
         "form": form, "secret": _in_groups(device.secret), "address": address,
-        "qr": segno.make(address, micro=False).svg_inline(omitsize=True, border=4, svgclass="op-qr", lineclass=None),
+        "qr": _drawn(address),
     }  # fmt: skip
     return _page(request, "operators/security/app.html", context)
+
+
+def _drawn(address: str) -> SafeString:
+    # A drawing without texts: squares and lines only, whatever the address says.
+    code = segno.make(address, micro=False)
+    return mark_safe(code.svg_inline(omitsize=True, border=4, svgclass="op-qr", lineclass=None))
 
 
 def _in_groups(secret: str) -> str:

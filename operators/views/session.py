@@ -9,13 +9,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import entering, sessions
-from accounts.access import entering_required, operator_required, public_page, stands_on, support_too
+from accounts.access import entering_required, is_in, operator_required, public_page, stands_on, support_too
 from accounts.forms import LoginForm
 from accounts.http import OperatorRequest, Request
 from accounts.models import LoginRecord
 from accounts.passkeys import PasskeyRefused, check_passkey, request_options
 from accounts.proof import Question
-from accounts.second_factor import Factors, is_verified
+from accounts.second_factor import Factors
 from operators.destinations import desk_destination, wanted_page
 from operators.views.security import say_codes_left
 
@@ -25,16 +25,12 @@ from operators.views.security import say_codes_left
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 def log_in(request: HttpRequest) -> HttpResponse:
-    if _is_in(request):
+    if is_in(request):
         return redirect(wanted_page(request))
     form = LoginForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and _begin(request, form):
         return redirect("operators:second_factor")
     return render(request, "operators/login.html", {"form": form, "next": wanted_page(request)})
-
-
-def _is_in(request: HttpRequest) -> bool:
-    return request.user.is_authenticated and request.user.is_operator and is_verified(request.session)
 
 
 def _begin(request: HttpRequest, form: LoginForm) -> bool:
@@ -72,7 +68,7 @@ def second_factor(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def passkey_login(request: Request) -> HttpResponse:
     """A passkey alone is both factors: the device that holds it, and the finger, the face or the PIN that opens it."""
-    if _is_in(request):
+    if is_in(request):
         return redirect(wanted_page(request))
     error = ""
     if request.method == "POST":

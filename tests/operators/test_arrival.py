@@ -74,7 +74,7 @@ def test_in_person_nothing_is_asked_and_it_counts_on_sending(client, anna):
     finish(client, Draft.objects.get())
     case = Case.objects.get()
     assert (case.channel, case.entered_at) == ("counter", None)
-    assert "Arrivata il" not in client.get(case_url(case)).content.decode()
+    assert "inserita il" not in client.get(case_url(case)).content.decode()
 
 
 @pytest.mark.parametrize("channel", ["paper", "pec"])

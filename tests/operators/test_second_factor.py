@@ -163,6 +163,15 @@ class TestFirstLogin:
         assert "Una passkey" in text(newcomer.get(url("setup")))
         assert not is_in(newcomer)
 
+    def test_who_is_in_as_a_citizen_in_the_same_browser_chooses_too(self, carla, anna, visit):
+        carla.user.set_password("una-password-di-prova")
+        carla.user.save()
+        client = visit("segrate", anna)
+        give_password(client, carla.user)
+        client.post(url("setup_app"), {"code": self.code(client)})
+        assert is_in(client)
+        assert client.get("/area-personale").status_code == 403
+
     def test_the_app_is_connected_by_its_code_and_the_recovery_codes_are_shown(self, newcomer, carla):
         page = newcomer.post(url("setup_app"), {"code": self.code(newcomer)})
         assert "Metti da parte i codici di recupero" in text(page)

@@ -4,6 +4,7 @@ import segno
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -74,7 +75,9 @@ def set_up_app_page(request: Request) -> HttpResponse:
 def _shown(request: Request, seed: str) -> dict[str, str]:
     device = Authenticator(user=request.entering, key=seed)
     address, secret = device.address(site_name(request)), device.secret
-    qr = segno.make(address, micro=False).svg_inline(omitsize=True, border=4, svgclass="co-qr", lineclass=None)
+    # A drawing without texts: squares and lines only, whatever the address says.
+    code = segno.make(address, micro=False)
+    qr = mark_safe(code.svg_inline(omitsize=True, border=4, svgclass="co-qr", lineclass=None))
     groups = " ".join(secret[start : start + GROUP] for start in range(0, len(secret), GROUP))
     return {"qr": qr, "secret": groups, "address": address}
 
