@@ -17,7 +17,7 @@ class NotAdministrator(RightsError):
 
 
 class NotAnOperator(RightsError):
-    message = _("I ruoli si danno a chi lavora nell'ente e ha un accesso attivo.")
+    message = _("I ruoli si danno a chi lavora nell'ente.")
 
 
 class LastAdministrator(RightsError):
