@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -5,5 +7,6 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        # Registers the kind of delivery, which refers to models: they exist only now.
-        from accounts import kinds  # noqa: F401, PLC0415
+        # By name: the ways in, and the kind of delivery, refer to models, which exist only now.
+        import_module("accounts.login.registered")
+        import_module("accounts.kinds")

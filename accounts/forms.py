@@ -77,6 +77,22 @@ class NewPasswordForm(forms.Form):
         return again
 
 
+class ChangePasswordForm(NewPasswordForm):
+    current = forms.CharField(
+        label=_("Password di adesso"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "current-password"}),
+    )
+    field_order = ("current", "password", "again")
+
+    def clean_current(self) -> str:
+        current = str(self.cleaned_data["current"])
+        if not self.user.check_password(current):
+            raise ValidationError(_("Non è la password con cui entri adesso."))
+        return current
+
+
 class PasskeyForm(forms.Form):
     name = forms.CharField(
         label=_("Che nome dai a questa passkey?"),

@@ -34,7 +34,7 @@ def staff_member(user_id: UUID) -> User:
 
 
 def _with_standing(people: QuerySet[User]) -> QuerySet[User]:
-    held = RoleAssignment.objects.select_related("office", "custom").order_by("role", "office__name")
+    held = RoleAssignment.objects.select_related("office").order_by("role", "office__name")
     invitations = Invitation.objects.filter(user=OuterRef("pk"), purpose=Invitation.Purpose.JOIN, used_at=None)
     return people.annotate(
         has_app=Exists(Authenticator.objects.filter(user=OuterRef("pk"), confirmed=True)),

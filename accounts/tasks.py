@@ -3,13 +3,14 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from accounts.logins import forget_old_logins
+from accounts.saml.logins import forget_old
 from tenants.context import public_context
 from tenants.fleet import for_each_municipality
 
 
 @shared_task
 def purge_sessions() -> None:
-    """Daily: the expired sessions of the vendor's host and of every municipality."""
+    """Daily: the expired sessions of the vendor's host and of every municipality, and there the logins long past."""
     with public_context():
         _purge()
     for_each_municipality(lambda _municipality: _purge_town())
@@ -18,6 +19,7 @@ def purge_sessions() -> None:
 def _purge_town() -> None:
     _purge()
     forget_old_logins(timezone.now())
+    forget_old(timezone.now())
 
 
 def _purge() -> None:

@@ -15,7 +15,7 @@ from cases.models import Case
 from provisioning.fleet.demo.acts import fill
 from provisioning.fleet.demo.answers import CODE
 
-CITIZEN_BACKEND, OPERATOR_BACKEND = "accounts.oidc.backend.CitizenBackend", "accounts.backends.OperatorBackend"
+CITIZEN_BACKEND, OPERATOR_BACKEND = "accounts.login.backend.CitizenBackend", "accounts.backends.OperatorBackend"
 CLERK = "carla.neri@segrate.example"
 # Where the form of this service is longest.
 STEP = "dati-specifici"

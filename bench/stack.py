@@ -76,8 +76,11 @@ def _rss_kb(pid: int) -> int:
 
 
 @contextmanager
-def stack() -> Iterator[Stack]:
-    """Services and an empty database of this very version; Django is set up on them in this process too."""
+def stack(*, seed: bool = True) -> Iterator[Stack]:
+    """Services and a database of this very version; Django is set up on them in this process too.
+
+    With `seed` the catalogue and the municipalities of the demonstration are in it.
+    """
     build_front_end()
     home = Path(tempfile.mkdtemp(prefix="sportello-bench-"))
     services = Services()
@@ -85,7 +88,7 @@ def stack() -> Iterator[Stack]:
     try:
         home.chmod(0o711)
         _start_services(services, home)
-        _set_up_django(made, services)
+        _set_up_django(made, services, seed)
         yield made
     finally:
         with postponed():
@@ -105,7 +108,7 @@ def _start_services(services: Services, home: Path) -> None:
         start_services(services, homes, passwords, durable=True)
 
 
-def _set_up_django(made: Stack, services: Services) -> None:
+def _set_up_django(made: Stack, services: Services, seed: bool) -> None:
     os.environ |= services.environment | {
         "DJANGO_SETTINGS_MODULE": "bench.settings",
         "SPORTELLO_VAR": str(made.home / "var"),
@@ -116,8 +119,10 @@ def _set_up_django(made: Stack, services: Services) -> None:
     from django.core.management import call_command  # noqa: PLC0415
 
     django.setup()
-    with step("Making the database, the catalogue and two municipalities"):
+    with step("Making the database" + (", the catalogue and two municipalities" if seed else "")):
         call_command("collectstatic", interactive=False, verbosity=0)
         call_command("migrate_schemas", interactive=False, verbosity=0)
+        if not seed:
+            return
         call_command("publish_catalog", verbosity=0)
         call_command("seed_demo", verbosity=0)

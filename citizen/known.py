@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.http import CitizenRequest
+from accounts.login.entry import SOURCE as LOGIN_SOURCE
 from accounts.models import PersonalDatum, User
-from accounts.oidc.views import SOURCE as LOGIN_SOURCE
 from accounts.queries import known_data
 from cases.flow.known import Known, known_of
 from cases.models import Case
@@ -48,6 +48,7 @@ def phrase(source: str, recorded_at: datetime | None = None) -> str:
     words = {
         PersonalDatum.Source.SPID: _("Dato ricevuto da SPID"),
         PersonalDatum.Source.CIE: _("Dato ricevuto da CIE"),
+        PersonalDatum.Source.EIDAS: _("Dato ricevuto da eIDAS"),
         PersonalDatum.Source.ANPR: _("Dato dell'anagrafe nazionale (ANPR)"),
         PersonalDatum.Source.CASE: _("Dato preso da una tua richiesta precedente"),
         PersonalDatum.Source.CITIZEN: _("Dato che ci hai dato tu"),

@@ -87,8 +87,8 @@ def configure_logging(json: bool, level: str) -> None:
                 }
             },
             "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
-            # At its lowest level it writes queries with their values.
-            "loggers": {"django.db.backends": {"level": "INFO"}},
+            # At their lowest level they write values: those of queries, and what is signed, whoever it names.
+            "loggers": {"django.db.backends": {"level": "INFO"}, "signxml": {"level": "INFO"}},
             "root": {"handlers": ["stderr"], "level": level},
         }
     )

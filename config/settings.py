@@ -77,6 +77,7 @@ PUBLIC_APPS = {"tenants", "contenttypes", "auth", "axes"}
 PUBLIC_MODELS = {
     "catalog.blueprintversion",
     "integrations.worksignal",
+    "integrations.providerlist",
     "support.supportgrant",
     "support.supportevent",
     "support.supportticket",
@@ -161,12 +162,13 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "accounts.backends.OperatorBackend",
-    "accounts.oidc.backend.CitizenBackend",
+    "accounts.login.backend.CitizenBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.passwords.LocalWordsValidator"},
 ]
 LOGIN_URL = "/accedi"
 
@@ -268,6 +270,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "anchor-timelines": {"task": "cases.tasks.anchor_timelines", "schedule": crontab(hour=3, minute=30)},
     "follow-catalog": {"task": "catalog.tasks.follow_catalog_everywhere", "schedule": crontab(minute=20)},
     "sweep-files": {"task": "documents.tasks.sweep_files", "schedule": crontab(hour=3, minute=50)},
+    "refresh-identity-providers": {
+        "task": "integrations.tasks.refresh_identity_providers",
+        "schedule": crontab(hour=2, minute=30),
+    },
     "purge-sessions": {"task": "accounts.tasks.purge_sessions", "schedule": crontab(hour=4, minute=0)},
 }
 

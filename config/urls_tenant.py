@@ -4,7 +4,9 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("tenants.urls")),
+    path("", include("accounts.login.urls")),
     path("", include("accounts.oidc.urls")),
+    path("", include("accounts.saml.urls")),
     path("operatori/", include("operators.urls")),
     path("", include("citizen.urls")),
 ]

@@ -4,7 +4,7 @@ A capability's `registry.py` registers here; everybody else asks `adapter_for("p
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -109,3 +109,17 @@ def adapter_for(capability: str) -> Any:
     """The adapter that the active municipality uses for a capability. NotConfigured, Misconfigured."""
     config = _active_config(capability)
     return adapter_type(capability, config.adapter).build(unseal(config))
+
+
+def adapters_for(names: Iterable[str]) -> dict[str, Any]:
+    """The adapters of several capabilities in one question; those not configured, or not readable, are left out."""
+    configs = CapabilityConfig.objects.filter(capability__in=list(names), is_active=True)
+    found = {config.capability: _built(config) for config in configs}
+    return {name: adapter for name, adapter in found.items() if adapter is not None}
+
+
+def _built(config: CapabilityConfig) -> Any | None:
+    try:
+        return adapter_type(config.capability, config.adapter).build(unseal(config))
+    except Misconfigured:
+        return None

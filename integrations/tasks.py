@@ -5,8 +5,9 @@ from celery import shared_task
 
 from integrations.actions import dispatch
 from integrations.actions.run_round import run_round
+from integrations.identity.saml.refresh import refresh_all
 from integrations.protocol.emergency import tend_emergency_register
-from tenants.context import tenant_context
+from tenants.context import public_context, tenant_context
 from tenants.models import Municipality
 
 log = structlog.get_logger(__name__)
@@ -34,3 +35,10 @@ def dispatch_signals() -> None:
 def sweep() -> None:
     """Every minute: the safety net under the signals."""
     dispatch.sweep()
+
+
+@shared_task(name="integrations.tasks.refresh_identity_providers")
+def refresh_identity_providers() -> None:
+    """Every night: the lists of identity providers that the municipalities' logins use."""
+    with public_context():
+        refresh_all()

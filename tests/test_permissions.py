@@ -27,7 +27,9 @@ from cases.models import Case
 from catalog.actions.activate import activate
 from catalog.publishing import publish
 from catalog.queries import current_definition
+from integrations.actions.configure import configure
 from integrations.models import Delivery
+from integrations.simulators.identity.saml.provider import SimulatedProvider, new_key
 from notifications.models import Message
 from offices.models import Office
 from provisioning.support.actions.ask import ask_grant
@@ -75,7 +77,12 @@ TABLE = {
     "tenants:coat_of_arms": PUBLIC,
     "oidc:start": PUBLIC,
     "oidc:return": PUBLIC,
-    "oidc:logout": PUBLIC,
+    "login:logout": PUBLIC,
+    "saml:metadata": PUBLIC,
+    "saml:start": PUBLIC,
+    "saml:acs": PUBLIC,
+    "saml:complete": PUBLIC,
+    "saml:slo": PUBLIC,
     "citizen:home": PUBLIC,
     "citizen:services": PUBLIC,
     "citizen:category": PUBLIC,
@@ -222,7 +229,8 @@ POSTED = {
     "operators:staff_take", "operators:staff_resend", "operators:staff_reset", "operators:staff_unlock",
     "operators:staff_close", "operators:staff_reopen",
     "citizen:ask_elsewhere",
-    "oidc:logout", "citizen:rating", "citizen:discard_draft", "citizen:answer", "citizen:observations", "operators:logout",
+    "login:logout", "saml:acs",
+    "citizen:rating", "citizen:discard_draft", "citizen:answer", "citizen:observations", "operators:logout",
     "operators:assign", "operators:note", "operators:case_retry", "operators:letter", "operators:delivery_retry",
     "operators:undo", "operators:send_now", "operators:counter_discard",
     "operators:emergency_open", "operators:emergency_extend", "operators:emergency_close", "operators:emergency_grant",
@@ -307,12 +315,19 @@ def passkeys_of(user):
     ]
 
 
+@pytest.fixture(scope="module")
+def spid_options():
+    provider = SimulatedProvider("https://gestore.example", "Gestore", new_key(timezone.now()))
+    return {"email": "spid@segrate.example", "metadata_xml": provider.metadata()}
+
+
 @pytest.fixture
-def world(in_segrate):
+def world(in_segrate, spid_options):
     """Segrate with one restricted case of Anna's, waiting for documents, and a new draft of hers."""
     social = Office.objects.create(code="sociale", name="Servizi sociali", address="Via 1")
     taxes = Office.objects.create(code="tributi", name="Tributi", address="Via 2")
     publish([SAMPLE])
+    configure("spid", "saml", spid_options, by=SYSTEM)
     service = activate("prova", {}, "sociale", SYSTEM)
     actors = people(social, taxes)
     draft, _document = filled_draft(actors["anna"], service)
@@ -351,6 +366,7 @@ def arguments(name: str, world) -> dict:
         "category": "salute-benessere-e-assistenza",
         "code": "prova",
         "language": "en",
+        "way": "spid",
         "step": "dati",
         "case_id": case.id,
         "draft_id": world["at_counter" if name.startswith("operators:") else "draft"].id,
@@ -396,8 +412,8 @@ def knock(client, name, world):
 
 
 def expected(name: str, actor: str) -> str | int:
-    """A rating without an origin, a support ticket without one: refused for what they are, not for who knocks."""
-    return {"citizen:rating": NO, "operators:support_enter": NO}.get(name, TABLE[name][actor])
+    """A rating without an origin, a login or a ticket without one: refused for what they are, not for who knocks."""
+    return {"citizen:rating": NO, "saml:acs": NO, "operators:support_enter": NO}.get(name, TABLE[name][actor])
 
 
 @pytest.mark.parametrize("name", sorted(TABLE))

@@ -3,7 +3,7 @@ import logging
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.actions.take_role import lock_administrators
+from accounts.actions.take_role import administrators
 from accounts.errors import LastAdministrator, OwnAccount
 from accounts.logins import end_logins
 from accounts.models import User
@@ -20,7 +20,7 @@ def close_account(user: User, by: User) -> None:
     """
     if user.pk == by.pk:
         raise OwnAccount
-    if lock_administrators() == [user.pk]:
+    if administrators() == {user.pk}:
         raise LastAdministrator
     user = User.objects.select_for_update().get(pk=user.pk)
     user.is_active = False

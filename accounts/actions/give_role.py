@@ -17,12 +17,12 @@ def give_role(user: User, role: Role | CustomRole, office: Office | None, by: Op
         raise NotAdministrator
     if user.kind != User.Kind.OPERATOR:
         raise NotAnOperator
-    if not user.is_active:
-        raise AccountClosed
     if role in TOWN_WIDE and office is not None:
         raise TownWideRole
     named = {"custom": role} if isinstance(role, CustomRole) else {"role": role}
     with transaction.atomic():
+        if not User.objects.select_for_update().get(pk=user.pk).is_active:
+            raise AccountClosed
         assignment, created = RoleAssignment.objects.get_or_create(user=user, office=office, **named)
         if created:
             journal_assignment(RightsEvent.Kind.GIVEN, assignment, by.user)

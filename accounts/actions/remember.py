@@ -7,7 +7,12 @@ from django.utils import timezone
 from accounts.models import PersonalDatum, User
 
 # A register's word stands against what the person typed; among equals the newer wins.
-AUTHORITATIVE = {PersonalDatum.Source.SPID, PersonalDatum.Source.CIE, PersonalDatum.Source.ANPR}
+AUTHORITATIVE = {
+    PersonalDatum.Source.SPID,
+    PersonalDatum.Source.CIE,
+    PersonalDatum.Source.EIDAS,
+    PersonalDatum.Source.ANPR,
+}
 
 
 def remember(user: User, values: Mapping[str, Any], source: str, said_at: datetime | None = None) -> None:

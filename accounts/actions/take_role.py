@@ -17,19 +17,17 @@ def take_role(assignment_id: UUID, by: Operator) -> RoleAssignment:
     if not by.may_change_rights:
         raise NotAdministrator
     with transaction.atomic():
-        administrators = lock_administrators()
-        assignment = RoleAssignment.objects.select_related("user", "office").get(id=assignment_id)
-        if administrators == [assignment.user_id] and assignment.role == Role.ADMINISTRATOR:
+        holders = administrators()
+        assignment = RoleAssignment.objects.select_related("user", "office", "custom").get(id=assignment_id)
+        if holders == {assignment.user_id} and assignment.role == Role.ADMINISTRATOR:
             raise LastAdministrator
         assignment.delete()
         journal_assignment(RightsEvent.Kind.TAKEN, assignment, by.user)
     return assignment
 
 
-def lock_administrators() -> list[UUID]:
-    """Ids of the active administrators, held until the end of the transaction: two cannot take the role from each other."""
-    held = RoleAssignment.objects.filter(role=Role.ADMINISTRATOR).order_by("id").select_for_update(of=("self",))
-    holders = [assignment.user_id for assignment in held]
-    return list(
-        User.objects.filter(id__in=holders, is_active=True, kind=User.Kind.OPERATOR).values_list("id", flat=True)
-    )
+def administrators() -> set[UUID]:
+    """Those who can administer the municipality, held until the end of the transaction: two cannot unseat each other."""
+    holders = RoleAssignment.objects.filter(role=Role.ADMINISTRATOR).values("user")
+    found = User.objects.filter(is_active=True, kind=User.Kind.OPERATOR, pk__in=holders).order_by("pk")
+    return set(found.select_for_update(of=("self",)).values_list("pk", flat=True))

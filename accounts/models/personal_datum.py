@@ -10,6 +10,7 @@ class PersonalDatum(models.Model):
     class Source(models.TextChoices):
         SPID = "spid", _("SPID")
         CIE = "cie", _("CIE")
+        EIDAS = "eidas", _("eIDAS")
         CITIZEN = "citizen", _("dato dichiarato da te")
         CASE = "case", _("una tua richiesta precedente")
         ANPR = "anpr", _("ANPR")

@@ -4,27 +4,26 @@ Every setting comes from the municipality's own configuration; every check of Op
 library leaves out is made here.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import jwt
 from django.core.exceptions import SuspiciousOperation
-from django.http import HttpRequest
 from mozilla_django_oidc.auth import OIDCAuthenticationBackend
 
+from accounts.login.citizens import recognise
+from accounts.login.entry import Entry
+from accounts.login.identity import Identity
+from accounts.login.levels import level_of
+from accounts.login.problems import LoginProblem, Problem
 from accounts.models import User
 from accounts.oidc import transport
-from accounts.oidc.citizens import recognise
-from accounts.oidc.claims import Identity, carries_fiscal_code, read_identity
-from accounts.oidc.problems import LoginProblem, Problem
+from accounts.oidc.claims import carries_fiscal_code, read_identity
 from accounts.oidc.provider import Provider
 
-BACKEND_PATH = "accounts.oidc.backend.CitizenBackend"
+WAY_NAME = "identity"
 CLOCK_SKEW_SECONDS = 30
-# SPID names its levels so, and CIE borrows the names: https://www.spid.gov.it/SpidL2
-SPID_LEVEL = re.compile(r"https://www\.spid\.gov\.it/SpidL([123])")
 
 
 @dataclass(frozen=True)
@@ -36,27 +35,11 @@ class Attempt:
     redirect_uri: str
     nonce: str
     code_verifier: str
+    level: int = 0
 
 
-@dataclass(frozen=True)
-class Entry:
-    """A login that succeeded. `id_token` is empty when it must not be shown again in an address."""
-
-    user: User
-    source: str
-    acr: str
-    level: int
-    id_token: str
-
-
-def level_of(acr: str) -> int:
-    """1, 2 or 3; 0 when the text names no level we know."""
-    match = SPID_LEVEL.fullmatch(acr)
-    return int(match.group(1)) if match else 0
-
-
-class CitizenBackend(OIDCAuthenticationBackend):
-    """The only door for citizens, and for nobody else."""
+class Exchange(OIDCAuthenticationBackend):
+    """One login, from the code that came back to the citizen: the library's road, on the municipality's settings."""
 
     provider: Provider
 
@@ -67,26 +50,22 @@ class CitizenBackend(OIDCAuthenticationBackend):
     def get_settings(self, attr: str, *args: Any) -> Any:
         return self.provider.library_setting(attr, *args)
 
-    def authenticate(self, request: HttpRequest | None, *, attempt: Attempt) -> User:
-        return self.enter(attempt).user
-
-    def get_user(self, user_id: Any) -> User | None:
-        return User.objects.filter(pk=user_id, kind=User.Kind.CITIZEN, is_active=True).first()
-
     def enter(self, attempt: Attempt) -> Entry:
         """Raises LoginProblem; whatever goes wrong, nothing has been written."""
         self._configure(attempt.provider)
         with transport.conversation():
             payload, identity, id_token = self._ask(attempt)
         acr = str(payload.get("acr", ""))
-        if level_of(acr) < self.provider.required_level(level_of):
+        if level_of(acr) < max(self.provider.required_level(level_of), attempt.level):
             raise LoginProblem(Problem.LOW_LEVEL, "level_too_low")
         return Entry(
             user=recognise(identity),
             source=identity.source,
             acr=acr,
             level=level_of(acr),
-            id_token="" if carries_fiscal_code(payload) else id_token,
+            way=WAY_NAME,
+            # Not kept when it must not be shown again in an address.
+            hint="" if carries_fiscal_code(payload) else id_token,
         )
 
     def _configure(self, provider: Provider) -> None:

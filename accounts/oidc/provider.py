@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
-from accounts.oidc.problems import LoginProblem, Problem
+from accounts.login.problems import LoginProblem, Problem
 from integrations.capability import options_for
 from integrations.errors import DeliveryError
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone
 
-from accounts.oidc.problems import LoginProblem, Problem
+from accounts.login.problems import LoginProblem, Problem
 from integrations import breaker
 from integrations.errors import DeliveryError, Misconfigured, PermanentError
 from integrations.http import HttpClient, json_of

@@ -7,5 +7,4 @@ app_name = "oidc"
 urlpatterns = [
     path("accedi/avvia", views.start, name="start"),
     path("accedi/ritorno", views.callback, name="return"),
-    path("esci", views.leave, name="logout"),
 ]

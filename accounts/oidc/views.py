@@ -1,53 +1,32 @@
-"""The two ends of a citizen's login, and the way out."""
+"""The two ends of a citizen's login by OpenID Connect."""
 
-import logging
 import time
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
-from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
 from django.views.generic import View
 from mozilla_django_oidc.views import OIDCAuthenticationCallbackView, OIDCAuthenticationRequestView
 
-from accounts import sessions
 from accounts.access import public_page
-from accounts.logins import record_login
-from accounts.oidc.backend import BACKEND_PATH, Attempt, CitizenBackend, Entry
-from accounts.oidc.next_url import safe_next
-from accounts.oidc.problems import LoginProblem, Problem
+from accounts.login.entry import Entry, open_session
+from accounts.login.levels import acr_of, asked_level, level_of
+from accounts.login.next_url import safe_next
+from accounts.login.pages import problem_page
+from accounts.login.problems import LoginProblem, Problem
+from accounts.oidc.backend import Attempt, Exchange
 from accounts.oidc.provider import Provider, current_provider
 from tenants.context import current_schema
 
-logger = logging.getLogger(__name__)
-
 STATES = "oidc_states"
-ACR, LEVEL, SOURCE, HINT = "identity_acr", "identity_level", "identity_source", "identity_logout_hint"
 # A person may have to find the phone, open the app and try twice.
 ATTEMPT_SECONDS = 15 * 60
 
 
-def problem_page(request: HttpRequest, problem: LoginProblem, destination: str) -> HttpResponse:
-    logger.warning("citizen login refused: %s", problem.reason)
-    explanation = problem.problem.value
-    return render(
-        request,
-        "accounts/oidc/problem.html",
-        {
-            "explanation": explanation,
-            "retry_url": f"/accedi?{urlencode({'next': destination})}",
-            "can_retry": problem.problem not in (Problem.NOT_CONFIGURED, Problem.ACCOUNT_CLOSED),
-        },
-        status=explanation.status,
-    )
-
-
 class StartView(OIDCAuthenticationRequestView):
-    """Sends to the provider. `?next=` is where to land afterwards."""
+    """Sends to the provider. `?next=` is where to land afterwards, `?livello=` the level that the page there asks for."""
 
     provider: Provider
 
@@ -60,7 +39,10 @@ class StartView(OIDCAuthenticationRequestView):
 
     def get_extra_params(self, request: HttpRequest) -> dict[str, str]:
         extra = {"ui_locales": "it"}
-        return extra | ({"acr_values": self.provider.acr_values} if self.provider.acr_values else {})
+        acr_values = self.provider.acr_values
+        if asked_level(request) > self.provider.required_level(level_of):
+            acr_values = acr_of(asked_level(request))
+        return extra | ({"acr_values": acr_values} if acr_values else {})
 
     def get(self, request: HttpRequest) -> HttpResponse:
         destination = safe_next(request.GET.get("next"))
@@ -78,7 +60,12 @@ class StartView(OIDCAuthenticationRequestView):
 def _complete_state(request: HttpRequest, response: HttpResponse, destination: str, provider: Provider) -> None:
     """Ties the state to where it began and where it leads: two tabs may log in for two different pages."""
     state = parse_qs(urlsplit(response.headers["Location"]).query)["state"][0]
-    request.session[STATES][state] |= {"next": destination, "schema": current_schema(), "issuer": provider.issuer}
+    request.session[STATES][state] |= {
+        "next": destination,
+        "schema": current_schema(),
+        "issuer": provider.issuer,
+        "level": asked_level(request),
+    }
     request.session.pop("oidc_login_next", None)
     request.session.modified = True
 
@@ -129,7 +116,7 @@ class ReturnView(OIDCAuthenticationCallbackView):
             entry = self._enter(request, record)
         except LoginProblem as problem:
             return problem_page(request, problem, destination)
-        _open_session(request, entry)
+        open_session(request, entry)
         return HttpResponseRedirect(destination)
 
     def _enter(self, request: HttpRequest, record: dict[str, Any] | None) -> Entry:
@@ -141,52 +128,10 @@ class ReturnView(OIDCAuthenticationCallbackView):
             redirect_uri=request.build_absolute_uri(reverse("oidc:return")),
             nonce=record["nonce"],
             code_verifier=record["code_verifier"],
+            level=record["level"],
         )
-        return CitizenBackend().enter(attempt)
-
-
-def _open_session(request: HttpRequest, entry: Entry) -> None:
-    # Read again: another tab may have written to the session while the provider was answering.
-    request.session = type(request.session)(request.session.session_key)
-    # The key is rotated, and a session of somebody else in this browser is thrown away.
-    login(request, entry.user, backend=BACKEND_PATH)
-    request.session.pop(sessions.EXPIRED, None)
-    request.session[ACR], request.session[LEVEL] = entry.acr, entry.level
-    request.session[SOURCE], request.session[HINT] = entry.source, entry.id_token
-    sessions.start_clock(request)
-    record_login(request, entry.source)
+        return Exchange().enter(attempt)
 
 
 start = public_page(never_cache(StartView.as_view()))
 callback = public_page(never_cache(ReturnView.as_view()))
-
-
-@public_page
-@never_cache
-@require_POST
-def leave(request: HttpRequest) -> HttpResponse:
-    """Logs out here, then at the provider."""
-    elsewhere = _provider_logout_url(request)
-    sessions.leave(request)
-    if not elsewhere:
-        return redirect("/")
-    # Not a redirect: the pages' policy lets a form end on this host only, also through redirects.
-    response = render(request, "accounts/oidc/leaving.html", {"elsewhere": elsewhere})
-    response.headers["Refresh"] = f"0;url={elsewhere}"
-    return response
-
-
-def _provider_logout_url(request: HttpRequest) -> str:
-    """Where the provider's own session ends; "" when there is none (OpenID Connect RP-Initiated Logout 1.0 §2)."""
-    if SOURCE not in request.session:
-        return ""
-    try:
-        provider = current_provider()
-    except LoginProblem:
-        return ""
-    if not provider.end_session_endpoint:
-        return ""
-    query = {"client_id": provider.client_id, "post_logout_redirect_uri": request.build_absolute_uri("/")}
-    if request.session.get(HINT):
-        query["id_token_hint"] = request.session[HINT]
-    return f"{provider.end_session_endpoint}?{urlencode(query)}"

@@ -15,9 +15,9 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.db.models import QuerySet
 
+from accounts.login.backend import BACKEND_PATH
+from accounts.login.citizens import recognise
 from accounts.models import User
-from accounts.oidc.backend import BACKEND_PATH
-from accounts.oidc.citizens import recognise
 from accounts.oidc.claims import read_identity
 from cases.models import Case
 from cases.timeline import problems_of

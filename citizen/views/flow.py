@@ -4,11 +4,13 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
 from typing import Concatenate, ParamSpec
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -22,6 +24,7 @@ from cases.flow.update import as_uuid
 from cases.models import Case, Draft
 from catalog.models import Service
 from citizen.face import confirmation_url, journey_of
+from citizen.levels import is_below
 from citizen.sheet import availability
 from citizen.views.services import service_or_404
 from tenants.requests import is_same_origin
@@ -39,7 +42,7 @@ def flow_page(view: FlowView[P]) -> Callable[..., HttpResponseBase]:
     def opened(request: CitizenRequest, category: str, code: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         service = service_or_404(category, code)
         journey = journey_of(request, service)
-        turned = _sent_already(request, journey) or _closed(request, journey)
+        turned = _weak(request, journey) or _sent_already(request, journey) or _closed(request, journey)
         if turned:
             return turned
         try:
@@ -64,6 +67,13 @@ def csrf_failure(request: CitizenRequest, reason: str = "") -> HttpResponse:
         messages.info(request, _("Nel frattempo hai fatto di nuovo l'accesso: ricontrolla questa pagina e vai avanti."))
         return redirect(request.get_full_path())
     return refused(request, reason)
+
+
+def _weak(request: CitizenRequest, journey: Journey) -> HttpResponse | None:
+    """Who logged in below the level that the service asks logs in again; the login page says why."""
+    if not is_below(request, journey.definition.identity_level):
+        return None
+    return redirect(f"{reverse('citizen:login')}?{urlencode({'next': journey.url(PRIVACY)})}")
 
 
 def _sent_already(request: CitizenRequest, journey: Journey) -> HttpResponse | None:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import public_page
 from accounts.http import Request
-from accounts.oidc.next_url import safe_path
+from accounts.login.next_url import safe_path
 
 
 @public_page

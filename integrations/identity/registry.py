@@ -1,10 +1,19 @@
-"""The adapters of the capability `identity`."""
+"""The adapters of the capability `identity`, and of the national ways in beside it."""
 
 from integrations.capability import AdapterType, register_capability
 from integrations.identity.adapters.oidc import OidcProvider
+from integrations.identity.adapters.saml import Cie, Eidas, Spid
 from integrations.identity.options import OidcOptions
+from integrations.identity.saml.options import CieOptions, EidasOptions, SpidOptions
 
 CAPABILITY = "identity"
 
 IDENTITY = register_capability(CAPABILITY, "Identità digitale")
 IDENTITY.add(AdapterType("oidc", "Gestore OpenID Connect", OidcOptions, OidcProvider))
+
+SPID = register_capability("spid", "SPID")
+SPID.add(AdapterType("saml", "SPID (SAML)", SpidOptions, Spid))
+CIE = register_capability("cie", "Carta d'identità elettronica (CIE)")
+CIE.add(AdapterType("saml", "CIE (SAML)", CieOptions, Cie))
+EIDAS = register_capability("eidas", "eIDAS")
+EIDAS.add(AdapterType("saml", "Nodo italiano eIDAS (SAML)", EidasOptions, Eidas))

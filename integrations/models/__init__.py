@@ -4,6 +4,7 @@ from integrations.models.delivery import Delivery
 from integrations.models.delivery_event import DeliveryEvent
 from integrations.models.emergency import EmergencyNumber, EmergencyRegister, StandingAuthorisation
 from integrations.models.inbound_message import InboundMessage
+from integrations.models.provider_list import ProviderList
 from integrations.models.work_signal import WorkSignal
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "EmergencyNumber",
     "EmergencyRegister",
     "InboundMessage",
+    "ProviderList",
     "StandingAuthorisation",
     "WorkSignal",
 ]

@@ -33,17 +33,17 @@ class RoleForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["office"].unmarked = True  # type: ignore[attr-defined]
         self.own = {str(role.id): role for role in CustomRole.objects.order_by("name")}
-        own = [(key, role.name) for key, role in self.own.items()]
-        self.fields["role"].choices = [*Role.choices, *own]  # type: ignore[attr-defined]
-
-    def clean_role(self) -> Role | CustomRole:
-        chosen = self.cleaned_data["role"]
-        return self.own[chosen] if chosen in self.own else Role(chosen)
+        own = [(_("Ruoli del tuo ente"), [(key, role.name) for key, role in self.own.items()])] if self.own else []
+        self.fields["role"].choices = [*own, (_("Ruoli pronti"), Role.choices)]  # type: ignore[attr-defined]
+        self.fields["office"].unmarked = True  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
         if data.get("role") in TOWN_WIDE and data.get("office"):
             raise ValidationError({"office": _("Questo ruolo vale in tutto il Comune: scegli «Tutto il Comune».")})
         return data
+
+    def given_role(self) -> Role | CustomRole:
+        given = self.cleaned_data["role"]
+        return self.own.get(given) or Role(given)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import role_required, stands_on, support_too
 from accounts.actions.custom_roles import change_role, delete_role, make_role
-from accounts.errors import NameTaken, RightsError
+from accounts.errors import AccountError, NameTaken
 from accounts.http import OperatorRequest
 from accounts.models import CustomRole, RightsEvent
 from accounts.queries import holders_by_role
@@ -72,7 +72,7 @@ def role_delete(request: OperatorRequest, role_id: UUID) -> HttpResponse:
     try:
         delete_role(role.id, request.operator)
         messages.success(request, _("Ruolo «%(name)s» eliminato.") % {"name": role.name})
-    except RightsError as refusal:
+    except AccountError as refusal:
         messages.warning(request, str(refusal))
         return redirect("operators:role", role_id=role.id)
     return redirect("operators:roles")

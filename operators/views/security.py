@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import confirmed_operator_required, operator_required, stands_on
-from accounts.forms import NewPasswordForm
+from accounts.forms import ChangePasswordForm
 from accounts.http import OperatorRequest
 from accounts.logins import change_key, end_logins, open_logins
 from accounts.models import Authenticator, LoginRecord
@@ -83,10 +83,10 @@ def renew_codes(request: OperatorRequest) -> HttpResponse:
 
 @confirmed_operator_required
 @never_cache
-@sensitive_post_parameters("password", "again")
+@sensitive_post_parameters("current", "password", "again")
 @require_http_methods(["GET", "POST"])
 def change_password(request: OperatorRequest) -> HttpResponse:
-    form = NewPasswordForm(request.user, request.POST if request.method == "POST" else None)
+    form = ChangePasswordForm(request.user, request.POST if request.method == "POST" else None)
     if form.is_valid():
         end_logins(request.user, but=request.session.session_key)
         request.user.set_password(form.cleaned_data["password"])
@@ -95,7 +95,8 @@ def change_password(request: OperatorRequest) -> HttpResponse:
         change_key(request)
         messages.success(request, _("Password cambiata. Le altre tue sessioni sono state chiuse."))
         return redirect("operators:security")
-    return desk_page(request, "operators/security/password.html", {"form": form}, section="sicurezza")
+    status = 422 if form.errors else 200
+    return desk_page(request, "operators/security/password.html", {"form": form}, section="sicurezza", status=status)
 
 
 @confirmed_operator_required

@@ -19,7 +19,7 @@ from accounts.actions.close_account import reopen_account
 from accounts.actions.give_role import give_role
 from accounts.actions.invite_operator import invite, invite_again, reset_access
 from accounts.actions.take_role import take_role
-from accounts.errors import AddressTaken, OwnAccount, RightsError
+from accounts.errors import AccountError, AddressTaken, OwnAccount
 from accounts.http import OperatorRequest
 from accounts.lockout import forget_attempts
 from accounts.logins import end_logins, open_logins
@@ -103,7 +103,7 @@ def _act(request: OperatorRequest, user: User, act: Callable[[], Any], said: str
     """One act on a person, or the reason why not; then back to their page."""
     try:
         act()
-    except RightsError as error:
+    except AccountError as error:
         messages.error(request, str(error))
     else:
         messages.success(request, said)
@@ -117,7 +117,7 @@ def give(request: OperatorRequest, user_id: UUID) -> HttpResponse:
     user, form = _person(user_id), RoleForm(request.POST)
     if not form.is_valid():
         return _page(request, user, form)
-    role, office = form.cleaned_data["role"], form.cleaned_data["office"]
+    role, office = form.given_role(), form.cleaned_data["office"]
     return _act(
         request, user, lambda: give_role(user, role, office, request.operator), _("Ruolo dato: vale da subito.")
     )
@@ -179,7 +179,7 @@ def close(request: OperatorRequest, user_id: UUID) -> HttpResponse:
     user = _person(user_id)
     try:
         released = dismiss(user, request.user)
-    except RightsError as error:
+    except AccountError as error:
         messages.error(request, str(error))
     else:
         messages.success(request, _closed_text(released))

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.entering import MOST_FAILURES
 from accounts.models import Authenticator, LoginRecord, Passkey
 from accounts.second_factor import new_recovery_codes
-from tests.operators.entering import code_for, enter, give_code, give_password, shown_by, with_app, wrong_code
+from tests.operators.entering import PASSWORD, code_for, enter, give_code, give_password, shown_by, with_app, wrong_code
 from tests.operators.pages import url
 
 HERE = url("second_factor")
@@ -259,6 +259,6 @@ class TestChangingFactors:
         other = visit()
         enter(other, member)
         new = "una-nuova-password-lunga"
-        answer = client.post(url("change_password"), {"password": new, "again": new})
+        answer = client.post(url("change_password"), {"current": PASSWORD, "password": new, "again": new})
         assert answer["Location"] == url("security")
         assert (is_in(client), is_in(other)) == (True, False)

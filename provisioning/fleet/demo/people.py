@@ -1,7 +1,7 @@
 """The citizens that the identity simulator knows, as if they had logged in once."""
 
+from accounts.login.citizens import recognise
 from accounts.models import User
-from accounts.oidc.citizens import recognise
 from accounts.oidc.claims import read_identity
 from integrations.simulators import people
 

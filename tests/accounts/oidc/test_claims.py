@@ -1,7 +1,7 @@
 import pytest
 
+from accounts.login.problems import LoginProblem, Problem
 from accounts.oidc.claims import read_identity
-from accounts.oidc.problems import LoginProblem, Problem
 
 ANNA = {"fiscal_number": "TINIT-BNCNNA84C52I577E", "given_name": "Anna", "family_name": "Bianchi"}
 

@@ -3,8 +3,8 @@ from threading import Barrier
 
 from django.db import connection
 
+from accounts.login.citizens import recognise
 from accounts.models import PersonalDatum, User
-from accounts.oidc.citizens import recognise
 from accounts.oidc.claims import read_identity
 from tenants.context import tenant_context
 from tenants.models import Municipality

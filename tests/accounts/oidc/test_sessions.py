@@ -6,8 +6,8 @@ from django.contrib.auth import SESSION_KEY
 from django.test import RequestFactory
 from django.utils import timezone
 
+from accounts.login.options import login_options
 from accounts.models import User
-from accounts.oidc.options import login_options
 from accounts.sessions import EXPIRED, SEEN_AT
 from tenants.context import tenant_context
 
@@ -63,7 +63,7 @@ def test_the_login_page_can_say_that_the_session_ran_out(anna, segrate):
     request.session = anna.session
     with tenant_context(segrate):
         options = login_options(request)
-    assert (options.expired, options.destination, options.start_url) == (True, "/servizi", "")
+    assert (options.expired, options.destination, options.doors) == (True, "/servizi", ())
 
 
 def test_an_operator_keeps_other_hours(visit, segrate):

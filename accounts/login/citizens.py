@@ -1,4 +1,4 @@
-"""The citizen behind an identity: one account for each fiscal code, in one municipality."""
+"""The citizen behind an identity: one account for each fiscal code or eIDAS identifier, in one municipality."""
 
 from typing import Any
 
@@ -6,12 +6,12 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from accounts.actions.remember import remember
+from accounts.login.identity import Identity
+from accounts.login.problems import LoginProblem, Problem
 from accounts.models import PersonalDatum, User
-from accounts.oidc.claims import Identity
-from accounts.oidc.problems import LoginProblem, Problem
 from accounts.queries import known_data
 
-PROVIDERS = {PersonalDatum.Source.SPID, PersonalDatum.Source.CIE}
+PROVIDERS = {PersonalDatum.Source.SPID, PersonalDatum.Source.CIE, PersonalDatum.Source.EIDAS}
 
 
 @transaction.atomic
@@ -22,10 +22,10 @@ def recognise(identity: Identity) -> User:
     """
     registry = _registry_data(identity)
     user, created = User.objects.get_or_create(
-        login=f"cf:{identity.fiscal_code}",
+        login=identity.account,
         defaults={
             "kind": User.Kind.CITIZEN,
-            "fiscal_code": identity.fiscal_code,
+            "fiscal_code": identity.fiscal_code or None,
             "email": identity.email,
             "phone": identity.phone,
             "password": make_password(None),

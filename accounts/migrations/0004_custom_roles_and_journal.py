@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_counter_source'),
+        ('accounts', '0003_second_factors_and_logins'),
         ('offices', '0001_initial'),
     ]
 

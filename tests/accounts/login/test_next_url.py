@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.oidc.next_url import DEFAULT, safe_next
+from accounts.login.next_url import DEFAULT, safe_next
 
 HERE = "https://segrate.example/accedi"
 ATTACKS = [

@@ -14,6 +14,7 @@ class Explanation:
     status: int
     title: Any
     text: Any
+    can_retry: bool = True
 
 
 class Problem(Enum):
@@ -53,6 +54,69 @@ class Problem(Enum):
         _("Serve un livello di sicurezza più alto"),
         _("Hai usato un accesso con la sola password. Riprova e conferma l’accesso anche con l’app o con il codice."),
     )
+    UNKNOWN_PROVIDER = Explanation(
+        400,
+        _("Gestore di identità non riconosciuto"),
+        _(
+            "Il gestore che hai scelto non è tra quelli con cui si può entrare. Torna alla pagina di accesso e scegline un altro."
+        ),
+    )
+    TOO_MANY_ATTEMPTS = Explanation(
+        403,
+        _("Troppi tentativi con credenziali sbagliate"),
+        _(
+            "Il tuo gestore di identità ha interrotto l’accesso. Controlla nome utente e password e riprova tra qualche "
+            "minuto; se non li ricordi, puoi recuperarli sul sito del tuo gestore."
+        ),
+    )
+    NO_SUCH_LEVEL = Explanation(
+        403,
+        _("La tua identità non ha il livello richiesto"),
+        _(
+            "Per questo servizio serve un livello di sicurezza più alto di quello delle tue credenziali. Chiedi al tuo "
+            "gestore come attivarlo, oppure entra con la carta d’identità elettronica."
+        ),
+    )
+    TIMED_OUT = Explanation(
+        403,
+        _("Il tempo per l’accesso è scaduto"),
+        _(
+            "Il tuo gestore di identità ha aspettato troppo a lungo. Ricomincia l’accesso e tieni a portata di mano il telefono."
+        ),
+    )
+    NO_CONSENT = Explanation(
+        403,
+        _("Non hai dato il consenso all’invio dei dati"),
+        _("Senza i tuoi dati non possiamo riconoscerti. Riprova e conferma l’invio, o vai a uno sportello del Comune."),
+    )
+    IDENTITY_SUSPENDED = Explanation(
+        403,
+        _("La tua identità digitale è sospesa o revocata"),
+        _(
+            "Lo dice il tuo gestore di identità, e può dirti anche perché. Se usi la carta d’identità elettronica, controlla che "
+            "non sia scaduta."
+        ),
+    )
+    WRONG_IDENTITY = Explanation(
+        403,
+        _("Questa identità non va bene per il servizio"),
+        _("Hai usato un’identità di tipo diverso da quella richiesta. Riprova con la tua identità di persona fisica."),
+    )
+    REQUEST_REFUSED = Explanation(
+        403,
+        _("Il gestore di identità non ha accettato la richiesta"),
+        _(
+            "Non dipende da te: c’è un problema tra il Comune e il tuo gestore. Prova con un altro modo di entrare, o più tardi."
+        ),
+    )
+    NO_IDENTIFIER = Explanation(
+        403,
+        _("Manca il tuo codice di identificazione"),
+        _(
+            "Il nodo eIDAS non ci ha inviato il codice che ti identifica, e senza non possiamo riconoscerti. Riprova, oppure "
+            "rivolgiti a uno sportello del Comune."
+        ),
+    )
     NO_FISCAL_CODE = Explanation(
         403,
         _("Manca il tuo codice fiscale"),
@@ -73,11 +137,13 @@ class Problem(Enum):
         403,
         _("Il tuo accesso è sospeso"),
         _("Per sapere perché e come riattivarlo rivolgiti a uno sportello del Comune."),
+        can_retry=False,
     )
     NOT_CONFIGURED = Explanation(
         503,
         _("L’accesso con identità digitale non è ancora attivo"),
         _("Il Comune non ha ancora attivato l’accesso. Nel frattempo puoi rivolgerti a uno sportello del Comune."),
+        can_retry=False,
     )  # fmt: skip
 
 

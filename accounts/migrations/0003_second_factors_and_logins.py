@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0003_custom_roles_and_journal'),
+        ('accounts', '0002_counter_source'),
         ('otp_totp', '0003_add_timestamps'),
     ]
 
