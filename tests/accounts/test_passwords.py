@@ -3,8 +3,8 @@
 import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from accounts.forms import ChangePasswordForm, NewPasswordForm
 
+from accounts.forms import ChangePasswordForm, NewPasswordForm
 from accounts.models import User
 
 PASSWORD = "una-password-lunga"
