@@ -1,13 +1,19 @@
 from typing import Any
 
 from django.contrib.auth.backends import BaseBackend
+from django.db.models import Q
 from django.http import HttpRequest
+from django.utils import timezone
 
 from accounts.models import User
+from tenants.context import on_vendor_side
 
 
 class OperatorBackend(BaseBackend):
-    """E-mail and password, for those who work in the municipality. A citizen has no password and never enters here."""
+    """E-mail and password, for those who work in the municipality and, on the vendor's host, for the vendor's staff.
+
+    A citizen has no password and never enters here; support comes in by a ticket and has none either.
+    """
 
     def authenticate(self, request: HttpRequest | None, **credentials: Any) -> User | None:
         login, password = credentials.get("username"), credentials.get("password")
@@ -18,8 +24,16 @@ class OperatorBackend(BaseBackend):
             # The same work as for a known login, so that time does not tell which addresses exist.
             User().set_password(password)
             return None
-        allowed = user.is_active and user.is_operator and user.check_password(password)
+        allowed = may_enter(user) and user.check_password(password)
         return user if allowed else None
 
     def get_user(self, user_id: Any) -> User | None:
-        return User.objects.filter(pk=user_id, is_active=True).first()
+        alive = Q(expires_at=None) | Q(expires_at__gt=timezone.now())
+        user = User.objects.filter(alive, pk=user_id, is_active=True).first()
+        return user if user is not None and (user.kind == User.Kind.STAFF) == on_vendor_side() else None
+
+
+def may_enter(user: User) -> bool:
+    """With proofs of their own: the vendor's staff on the vendor's host and nowhere else, operators in their municipality."""
+    kind = User.Kind.STAFF if on_vendor_side() else User.Kind.OPERATOR
+    return user.is_active and user.kind == kind

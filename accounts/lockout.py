@@ -3,8 +3,12 @@
 import hashlib
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import cache
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from tenants.context import on_vendor_side
 
 LOCK_SECONDS = 15 * 60
 
@@ -28,3 +32,9 @@ def forget_attempts(login: str) -> None:
     cache.add(_key(login), 0, timeout=2 * LOCK_SECONDS)
     cache.incr(_key(login))
     cache.touch(_key(login), 2 * LOCK_SECONDS)
+
+
+def answer(request: HttpRequest, _response: object = None, _credentials: object = None) -> HttpResponse:
+    """Too many wrong passwords (AXES_LOCKOUT_CALLABLE): each host says it with a page of its own."""
+    template = settings.SPORTELLO_VENDOR_LOCKED_OUT if on_vendor_side() else settings.AXES_LOCKOUT_TEMPLATE
+    return render(request, template, {"failure_limit": settings.AXES_FAILURE_LIMIT}, status=429)

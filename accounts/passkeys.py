@@ -24,6 +24,7 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
+from accounts.backends import may_enter
 from accounts.http import Request
 from accounts.models import Passkey, User
 
@@ -35,6 +36,11 @@ T = TypeVar("T")
 
 class PasskeyRefused(Exception):
     """What the browser sent proves nothing. The text is for the log and says nothing about the person."""
+
+
+def site_name(request: Request) -> str:
+    """What apps and devices call the access: the municipality, or on the vendor's host the platform."""
+    return request.tenant.name if getattr(request, "tenant", None) else "Sportello"
 
 
 def _host(request: Request) -> str:
@@ -64,7 +70,7 @@ def _described(passkeys: list[Passkey]) -> list[PublicKeyCredentialDescriptor]:
 def creation_options(request: Request, user: User) -> str:
     """JSON for `navigator.credentials.create`."""
     options = generate_registration_options(
-        rp_id=_host(request), rp_name=request.tenant.name, user_id=user.id.bytes, user_name=user.login,
+        rp_id=_host(request), rp_name=site_name(request), user_id=user.id.bytes, user_name=user.login,
         user_display_name=user.full_name, exclude_credentials=_described(list(user.passkeys.all())),
         authenticator_selection=AuthenticatorSelectionCriteria(
             resident_key=ResidentKeyRequirement.REQUIRED, user_verification=UserVerificationRequirement.REQUIRED
@@ -127,7 +133,7 @@ def check_passkey(request: Request, answer: str, user: User | None = None) -> Us
     )
     if passkey is None or (user is not None and passkey.user_id != user.pk):
         raise PasskeyRefused("unknown passkey")
-    if not (passkey.user.is_active and passkey.user.is_operator):
+    if not may_enter(passkey.user):
         raise PasskeyRefused("account closed")
     used = _checked(
         verify_authentication_response, credential=read, expected_challenge=challenge, expected_rp_id=_host(request),

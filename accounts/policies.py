@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from functools import cached_property
 from uuid import UUID
 
-from accounts.models import RoleAssignment, User
-from accounts.roles import TOWN_WIDE, Role
+from accounts.models import CustomRole, RoleAssignment, User
+from accounts.roles import SUPPORT_ROLES, TOWN_WIDE, Role, SupportLevel
 
 
 class Operator:
@@ -16,8 +16,10 @@ class Operator:
 
     @cached_property
     def _assignments(self) -> list[RoleAssignment]:
-        if not (self.user.is_active and self.user.is_operator):
+        if not (self.user.is_open() and self.user.is_operator):
             return []
+        if self.user.is_support:
+            return _of_support(self.user)
         return [a for a in self.user.roles.all() if a.office_id is None or not a.gives & TOWN_WIDE]
 
     def has(self, *roles: Role, office_id: UUID | None = None) -> bool:
@@ -40,8 +42,22 @@ class Operator:
     def is_administrator(self) -> bool:
         return self.has(Role.ADMINISTRATOR)
 
+    @property
+    def may_change_rights(self) -> bool:
+        """Who comes in, with which roles, and for how long support stays: the municipality's own administrators alone."""
+        return self.is_administrator and self.user.kind == User.Kind.OPERATOR
+
     def roles_in(self, office_id: UUID) -> set[str]:
         return {role for a in self._assignments if _holds_in(a, office_id) for role in a.gives}
+
+
+def _of_support(user: User) -> list[RoleAssignment]:
+    """What the grant gives, in the whole municipality. Rows of `RoleAssignment` give support nothing: see give_role."""
+    level = SupportLevel(user.support_level)
+    role = SUPPORT_ROLES[level]
+    if level == SupportLevel.RESTRICTED:
+        return [RoleAssignment(user=user, custom=CustomRole(stands_for=[role.value], sees_restricted=True))]
+    return [RoleAssignment(user=user, role=role)]
 
 
 def _holds_in(assignment: RoleAssignment, office_id: UUID | None) -> bool:

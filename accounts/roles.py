@@ -14,6 +14,14 @@ class Role(models.TextChoices):
     AUDITOR = "auditor", _("Revisore")
 
 
+class SupportLevel(models.TextChoices):
+    """What a person of the vendor may do in a municipality, for the hours of a grant."""
+
+    READ = "read", _("Sola lettura")
+    ADMINISTER = "administer", _("Amministrazione")
+    RESTRICTED = "restricted", _("Lettura, anche dei dati riservati")
+
+
 # Who may work on the cases of an office, and who may read those with data on health or need.
 WORKS_CASES = frozenset({Role.CASE_OFFICER, Role.HEAD_OF_OFFICE, Role.SOCIAL_WORKER})
 READS_CASES = WORKS_CASES | {Role.AUDITOR}
@@ -27,6 +35,13 @@ TOWN_WIDE = frozenset({Role.ADMINISTRATOR})
 # A role of the municipality's own is made of these: administering is never a part of something else.
 COMPOSABLE = tuple(role for role in Role if role not in TOWN_WIDE)
 
+# Whose rights each level of support carries.
+SUPPORT_ROLES = {
+    SupportLevel.READ: Role.AUDITOR,
+    SupportLevel.ADMINISTER: Role.ADMINISTRATOR,
+    SupportLevel.RESTRICTED: Role.AUDITOR,
+}
+
 MEANINGS = {
     Role.CASE_OFFICER: _("Vede e lavora le pratiche dell'ufficio, presenta domande allo sportello."),
     Role.HEAD_OF_OFFICE: _("In più assegna le pratiche ai colleghi e prende le decisioni riservate al responsabile."),
@@ -37,4 +52,13 @@ MEANINGS = {
         "Gestisce operatori, ruoli, servizi, messaggi e consegne di tutto l'ente. Non vede le pratiche."
     ),
     Role.AUDITOR: _("Legge le pratiche senza dati riservati e il registro dei diritti. Non può cambiare nulla."),
+}
+
+SUPPORT_MEANINGS = {
+    SupportLevel.READ: _("Legge le pratiche senza dati riservati e il registro dei diritti. Non può cambiare nulla."),
+    SupportLevel.ADMINISTER: _("Gestisce servizi, messaggi e consegne. Non vede le pratiche e non tocca i ruoli."),
+    SupportLevel.RESTRICTED: _(
+        "Come la sola lettura, e in più apre le pratiche con dati riservati. Comincia solo quando un amministratore "
+        "dell'ente acconsente."
+    ),
 }

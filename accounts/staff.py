@@ -7,7 +7,6 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from accounts.actions.invite_operator import OPERATORS
 from accounts.models import Authenticator, Invitation, Passkey, RoleAssignment, User
 
 
@@ -20,8 +19,8 @@ class Standing(StrEnum):
 
 
 def staff(words: str = "") -> QuerySet[User]:
-    """Operators and support, by family name; with `words`, those whose name or address holds all of them."""
-    people = User.objects.filter(kind__in=OPERATORS)
+    """The operators, by family name; with `words`, those whose name or address holds all of them."""
+    people = User.objects.filter(kind=User.Kind.OPERATOR)
     for word in words.split():
         people = people.filter(
             Q(given_name__icontains=word) | Q(family_name__icontains=word) | Q(login__icontains=word)

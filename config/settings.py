@@ -64,7 +64,9 @@ INSTALLED_APPS = [
     "notifications",
     "billing",
     "cases",
+    "provisioning.support",
     "provisioning.fleet",
+    "provisioning.console",
     "citizen",
     "operators",
 ]
@@ -72,7 +74,14 @@ INSTALLED_APPS = [
 SHARED_APPS = TENANT_APPS = INSTALLED_APPS
 
 PUBLIC_APPS = {"tenants", "contenttypes", "auth", "axes"}
-PUBLIC_MODELS = {"catalog.blueprintversion", "integrations.worksignal", "integrations.providerlist"}
+PUBLIC_MODELS = {
+    "catalog.blueprintversion",
+    "integrations.worksignal",
+    "integrations.providerlist",
+    "support.supportgrant",
+    "support.supportevent",
+    "support.supportticket",
+}
 BOTH_SIDES_MODELS = {
     "accounts.user",
     "sessions.session",
@@ -128,6 +137,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "ui.htmx.HtmxRedirectMiddleware",
     "accounts.sessions.SessionAgeMiddleware",
+    "provisioning.support.middleware.SupportMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -167,7 +177,9 @@ AXES_HANDLER = "axes.handlers.cache.AxesCacheHandler"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_CALLABLE = "accounts.lockout.answer"
 AXES_LOCKOUT_TEMPLATE = "operators/locked_out.html"
+SPORTELLO_VENDOR_LOCKED_OUT = "console/locked_out.html"
 AXES_VERBOSE = False
 AXES_USERNAME_FORM_FIELD = "username"
 AXES_USERNAME_CALLABLE = "accounts.lockout.counted_name"
@@ -247,6 +259,11 @@ CELERY_BEAT_SCHEDULER = "config.scheduler:SteadyScheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "dispatch-signals": {"task": "integrations.tasks.dispatch_signals", "schedule": 3.0, "options": {"expires": 3}},
+    "end-overdue-support": {
+        "task": "provisioning.support.tasks.end_overdue_support",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "sweep-deliveries": {"task": "integrations.tasks.sweep", "schedule": 60.0, "options": {"expires": 60}},
     "warn-of-expiring-drafts": {"task": "cases.tasks.warn_of_expiring_drafts", "schedule": crontab(hour=9, minute=0)},
     "expire-drafts": {"task": "cases.tasks.expire_drafts", "schedule": crontab(hour=3, minute=10)},

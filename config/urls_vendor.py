@@ -1,9 +1,10 @@
-"""Addresses on the vendor's host. The console comes with the fleet; today it publishes the blueprint's schema to editors."""
+"""Addresses on the vendor's host: the console of the vendor's staff, and the blueprint's schema for editors."""
 
 from django.urls import include, path
 
 urlpatterns = [
     path("", include("provisioning.fleet.urls")),
+    path("", include("provisioning.console.urls")),
 ]
 
 handler400 = "ui.views.bad_request"

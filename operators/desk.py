@@ -55,25 +55,35 @@ def _administration(operator: Operator, section: str) -> list[NavItem]:
             NavItem(_("Operatori"), reverse("operators:staff"), "it-user", section == "operatori"),
             NavItem(_("Catalogo dei servizi"), reverse("operators:catalogue"), "it-list", section == "catalogo"),
             NavItem(_("Messaggi standard"), reverse("operators:templates"), "it-mail", section == "messaggi"),
-            NavItem(_("Ruoli"), reverse("operators:roles"), "it-key", section == "ruoli"),
         ]
+    if operator.may_change_rights:
+        items.insert(0, NavItem(_("Operatori"), reverse("operators:staff"), "it-user", section == "operatori"))
+        items.append(NavItem(_("Ruoli"), reverse("operators:roles"), "it-key", section == "ruoli"))
     if operator.has(*RUNS_PROTOCOL):
-        items += _protocol(section)
+        items += _protocol(section, whole=not operator.user.is_support)
     if operator.has(*READS_RIGHTS):
         items.append(
             NavItem(_("Registro dei diritti"), reverse("operators:rights_journal"), "it-files", section == "diritti")
         )
+        if not operator.user.is_support:
+            items.append(_support(section))
     return items
 
 
-def _protocol(section: str) -> list[NavItem]:
+def _support(section: str) -> NavItem:
+    return NavItem(_("Assistenza"), reverse("operators:support"), "it-help-circle", section == "assistenza")
+
+
+def _protocol(section: str, *, whole: bool) -> list[NavItem]:
+    """The emergency register is kept by the municipality alone (D.P.R. 445/2000 art. 63)."""
     waiting = sum(health.failed + health.needs_human for health in ledger_health())
-    return [
+    items = [
         NavItem(
             _("Consegne"), reverse("operators:deliveries"), "it-exchange-circle", section == "consegne", waiting or None
         ),
         NavItem(_("Registro emergenza"), reverse("operators:emergency"), "it-warning-circle", section == "emergenza"),
     ]
+    return items if whole else items[:1]
 
 
 def desk_page(

@@ -37,6 +37,8 @@ def journal_lines(events: Iterable[RightsEvent]) -> list[JournalLine]:
 
 
 def _detail(event: RightsEvent) -> str:
+    if support := event.detail.get("support"):
+        return _("%(reason)s (richiesta %(ticket)s)") % support
     now, before = event.detail.get("now"), event.detail.get("before")
     if before and now and event.kind == RightsEvent.Kind.ROLE_CHANGED:
         return _("Prima: %(before)s. Ora: %(now)s.") % {"before": _facts(before), "now": _facts(now)}

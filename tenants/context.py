@@ -46,6 +46,11 @@ def current_schema() -> str:
     return connection.schema_name
 
 
+def on_vendor_side() -> bool:
+    """Is this the vendor's own host, or a command about no municipality?"""
+    return current_schema() == get_public_schema_name()
+
+
 def current_municipality() -> Municipality:
     """The municipality whose schema is active, with its branding; LookupError on the public side."""
     tenant = connection.tenant

@@ -3,14 +3,16 @@
 Each row says what happens with an honest request. `ok` is any answer that is neither a refusal nor a detour to the login.
 """
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from accounts.actions.open_support import open_support
 from accounts.models import CustomRole, LoginRecord, Passkey, RoleAssignment, User
-from accounts.roles import Role
+from accounts.roles import Role, SupportLevel
 from billing.actions.create_debt_position import Debtor, Line, create_debt_position
 from cases.actions.edit_draft import accept_privacy, attach_document, save_step
 from cases.actions.effects import Given
@@ -30,28 +32,43 @@ from integrations.models import Delivery
 from integrations.simulators.identity.saml.provider import SimulatedProvider, new_key
 from notifications.models import Message
 from offices.models import Office
-from tenants.context import tenant_context
+from provisioning.support.actions.ask import ask_grant
+from provisioning.support.actions.staff import create_staff
+from tenants.context import public_context, tenant_context
 from tests.cases.conftest import SAMPLE, SYSTEM, citizen, pdf, register
 
 ACTORS = ("nobody", "anna", "bruno", "carla", "dario", "elena", "giulia", "revisore", "cassiera", "protocollista")
+# The vendor's support, with a grant to read and with one to administer.
+SUPPORT = ("fabio_reads", "fabio_administers")
+EVERYBODY = (*ACTORS, *SUPPORT)
 OK, LOGIN, NO, NONE = "ok", "login", 403, 404
 
 
 def row(**by_actor):
+    """Support is refused where nothing else is said: `others` does not mean it."""
     default = by_actor.pop("others")
-    return {actor: by_actor.get(actor, default) for actor in ACTORS}
+    return {actor: by_actor.get(actor, default) for actor in ACTORS} | support(NO) | by_actor
 
 
-PUBLIC = row(others=OK)
+def support(reads, administers=None):
+    return {"fabio_reads": reads, "fabio_administers": reads if administers is None else administers}
+
+
+PUBLIC = row(others=OK, **support(OK))
 # A citizen's own pages: an operator has none.
 CITIZENS = row(others=NO, nobody=LOGIN, anna=OK, bruno=OK)
 ANNAS = row(others=NO, nobody=LOGIN, anna=OK, bruno=NONE)
+DESK_FOR_SUPPORT = row(others=OK, nobody=LOGIN, anna=NO, bruno=NO, **support(OK))
 DESK = row(others=OK, nobody=LOGIN, anna=NO, bruno=NO)
 # The case is of Carla's office and holds restricted data. Giulia and the auditor of that office lack the role.
 CARLAS = row(others=NONE, nobody=LOGIN, anna=NO, bruno=NO, carla=OK)
+# Pages that only show the case: support reads those that are not restricted.
+CARLAS_SHOWN = CARLAS | support(NONE)
 # A draft at the counter of Carla's office, of a service without restricted data: who works there may go on with it.
 COUNTER = row(others=NONE, nobody=LOGIN, anna=NO, bruno=NO, carla=OK, giulia=OK)
 ADMIN = row(others=NO, nobody=LOGIN, elena=OK)
+# What support may administer as well: services, messages, deliveries; never people and rights.
+ADMINS_AND_SUPPORT = ADMIN | support(NO, OK)
 PROTOCOL = row(others=NO, nobody=LOGIN, elena=OK, protocollista=OK)
 CASHIERS = row(others=NO, nobody=LOGIN, cassiera=OK)
 
@@ -76,8 +93,8 @@ TABLE = {
     "citizen:rating": PUBLIC,
     "citizen:rating_thanks": PUBLIC,
     "citizen:language": PUBLIC,
-    "citizen:preview_sheet": ADMIN,
-    "citizen:preview_step": ADMIN,
+    "citizen:preview_sheet": ADMINS_AND_SUPPORT,
+    "citizen:preview_step": ADMINS_AND_SUPPORT,
     "citizen:privacy": PUBLIC,
     "citizen:legal_notes": PUBLIC,
     "citizen:cookies": PUBLIC,
@@ -110,7 +127,7 @@ TABLE = {
     "citizen:document_download": ANNAS,
     "operators:login": PUBLIC,
     # Between the password and the second factor: none of these actors is.
-    "operators:second_factor": row(others=LOGIN),
+    "operators:second_factor": row(others=LOGIN, **support(LOGIN)),
     "operators:passkey_login": PUBLIC,
     "operators:forgotten": PUBLIC,
     "operators:join": PUBLIC,
@@ -138,22 +155,22 @@ TABLE = {
     "operators:staff_close": ADMIN,
     "operators:staff_reopen": ADMIN,
     # Whoever leaves lands on the desk's login.
-    "operators:logout": row(others=LOGIN, anna=NO, bruno=NO),
-    "operators:inbox": DESK,
-    "operators:search": DESK,
-    "operators:case": CARLAS,
-    "operators:reading": CARLAS,
+    "operators:logout": row(others=LOGIN, anna=NO, bruno=NO, **support(LOGIN)),
+    "operators:inbox": DESK_FOR_SUPPORT,
+    "operators:search": DESK_FOR_SUPPORT,
+    "operators:case": CARLAS_SHOWN,
+    "operators:reading": CARLAS_SHOWN,
     "operators:assign": CARLAS,
     "operators:note": CARLAS,
     "operators:case_retry": CARLAS,
-    "operators:documents_zip": CARLAS,
-    "operators:document": CARLAS,
-    "operators:document_read": CARLAS,
+    "operators:documents_zip": CARLAS_SHOWN,
+    "operators:document": CARLAS_SHOWN,
+    "operators:document_read": CARLAS_SHOWN,
     "operators:transition": CARLAS,
     "operators:letter": CARLAS,
     "operators:record_payment": CARLAS,
     "operators:brought": CARLAS,
-    "operators:receipt": CARLAS,
+    "operators:receipt": CARLAS_SHOWN,
     "operators:counter": row(others=NO, nobody=LOGIN, carla=OK, dario=OK, giulia=OK),
     "operators:counter_draft": COUNTER,
     "operators:counter_step": COUNTER,
@@ -163,35 +180,42 @@ TABLE = {
     "operators:counter_file": COUNTER,
     "operators:undo": CARLAS,
     "operators:send_now": CARLAS,
-    "operators:templates": ADMIN,
-    "operators:template": ADMIN,
-    "operators:service_template": ADMIN,
-    "operators:catalogue": ADMIN,
-    "operators:catalogue_service": ADMIN,
-    "operators:catalogue_settings": ADMIN,
-    "operators:catalogue_part": ADMIN,
-    "operators:catalogue_edit": ADMIN,
-    "operators:catalogue_add": ADMIN,
-    "operators:catalogue_act": ADMIN,
-    "operators:catalogue_publish": ADMIN,
-    "operators:catalogue_discard": ADMIN,
-    "operators:catalogue_suspend": ADMIN,
-    "operators:catalogue_reopen": ADMIN,
-    "operators:catalogue_elsewhere": ADMIN,
-    "operators:catalogue_back_here": ADMIN,
-    "operators:catalogue_adopt": ADMIN,
-    "operators:catalogue_history": ADMIN,
-    "operators:catalogue_restore": ADMIN,
+    "operators:templates": ADMINS_AND_SUPPORT,
+    "operators:template": ADMINS_AND_SUPPORT,
+    "operators:service_template": ADMINS_AND_SUPPORT,
+    "operators:catalogue": ADMINS_AND_SUPPORT,
+    "operators:catalogue_service": ADMINS_AND_SUPPORT,
+    "operators:catalogue_settings": ADMINS_AND_SUPPORT,
+    "operators:catalogue_part": ADMINS_AND_SUPPORT,
+    "operators:catalogue_edit": ADMINS_AND_SUPPORT,
+    "operators:catalogue_add": ADMINS_AND_SUPPORT,
+    "operators:catalogue_act": ADMINS_AND_SUPPORT,
+    "operators:catalogue_publish": ADMINS_AND_SUPPORT,
+    "operators:catalogue_discard": ADMINS_AND_SUPPORT,
+    "operators:catalogue_suspend": ADMINS_AND_SUPPORT,
+    "operators:catalogue_reopen": ADMINS_AND_SUPPORT,
+    "operators:catalogue_elsewhere": ADMINS_AND_SUPPORT,
+    "operators:catalogue_back_here": ADMINS_AND_SUPPORT,
+    "operators:catalogue_adopt": ADMINS_AND_SUPPORT,
+    "operators:catalogue_history": ADMINS_AND_SUPPORT,
+    "operators:catalogue_restore": ADMINS_AND_SUPPORT,
     "operators:roles": ADMIN,
     "operators:role_new": ADMIN,
     "operators:role": ADMIN,
     "operators:role_delete": ADMIN,
-    "operators:rights_journal": ADMIN | {"revisore": OK},
+    "operators:rights_journal": ADMIN | {"revisore": OK} | support(OK),
+    "operators:support": ADMIN | {"revisore": OK},
+    "operators:support_grant": ADMIN | {"revisore": OK},
+    "operators:support_end": ADMIN,
+    "operators:support_allow": ADMIN,
+    "operators:support_decline": ADMIN,
+    "operators:support_enter": PUBLIC,
+    "operators:support_over": PUBLIC,
     "operators:collections": CASHIERS,
     "operators:collect": CASHIERS,
-    "operators:deliveries": PROTOCOL,
-    "operators:delivery": PROTOCOL,
-    "operators:delivery_retry": PROTOCOL,
+    "operators:deliveries": PROTOCOL | support(NO, OK),
+    "operators:delivery": PROTOCOL | support(NO, OK),
+    "operators:delivery_retry": PROTOCOL | support(NO, OK),
     "operators:emergency": PROTOCOL,
     "operators:emergency_open": PROTOCOL,
     "operators:emergency_extend": PROTOCOL,
@@ -212,6 +236,7 @@ POSTED = {
     "operators:emergency_open", "operators:emergency_extend", "operators:emergency_close", "operators:emergency_grant",
     "operators:emergency_revoke", "operators:catalogue_act", "operators:catalogue_publish", "operators:catalogue_discard",
     "operators:catalogue_reopen", "operators:catalogue_restore", "operators:catalogue_back_here", "operators:role_delete",
+    "operators:support_end", "operators:support_allow", "operators:support_decline", "operators:support_enter",
 }  # fmt: skip
 # Takes a final slash away; opens nothing.
 WITHOUT_ROW = {"without_slash"}
@@ -242,6 +267,17 @@ def staff(name: str, *grants):
     return user
 
 
+def support_here(level):
+    return open_support(uuid4(), ("Fabio", "Riva"), level, timezone.now() + timedelta(hours=1))
+
+
+def waiting_grant(town):
+    with public_context():
+        fabio = create_staff("fabio@fornitore.example", "Fabio", "Riva")
+        level, why = SupportLevel.RESTRICTED, {"reason": "Una prova", "ticket": "A-1"}
+        return ask_grant(fabio, town, level=level, hours=1, **why)
+
+
 def people(social, taxes):
     return {
         "anna": citizen("Anna", "BNCNNA85A41F205R"),
@@ -253,6 +289,8 @@ def people(social, taxes):
         "revisore": staff("revisore", (Role.AUDITOR, social)),
         "cassiera": staff("cassiera", (Role.CASHIER, social)),
         "protocollista": staff("protocollista", (Role.PROTOCOL_CLERK, None)),
+        "fabio_reads": support_here(SupportLevel.READ),
+        "fabio_administers": support_here(SupportLevel.ADMINISTER),
     }
 
 
@@ -311,6 +349,7 @@ def world(in_segrate, spid_options):
     accesses = {name: open_access(actors[name]) for name in ("anna", "carla")}
     scan = attach_document(at_counter, actors["bruno"], current_definition(service).documents[0], pdf())
     return {
+        "grant": waiting_grant(in_segrate),
         "actors": actors, "case": case, "draft": new_draft, "attached": attached, "town": in_segrate, "position": position,
         "at_counter": at_counter, "scan": scan, "role": CustomRole.objects.create(name="Vigile", stands_for=["auditor"]),
         "accesses": accesses, "passkey": passkeys_of(actors["carla"])[0],
@@ -346,6 +385,7 @@ def arguments(name: str, world) -> dict:
         "token": "0" * 64,
         "passkey_id": world["passkey"].id,
         "access_id": world["accesses"]["anna" if name.startswith("citizen:") else "carla"].id,
+        "grant_id": world["grant"].id,
         "user_id": world["actors"]["dario"].id,
         "assignment_id": world["actors"]["dario"].roles.first().id,
     }
@@ -372,22 +412,22 @@ def knock(client, name, world):
 
 
 def expected(name: str, actor: str) -> str | int:
-    """A rating without an origin, a login without an answer: refused for what they are, not for who knocks."""
-    return {"citizen:rating": NO, "saml:acs": NO}.get(name, TABLE[name][actor])
+    """A rating without an origin, a login or a ticket without one: refused for what they are, not for who knocks."""
+    return {"citizen:rating": NO, "saml:acs": NO, "operators:support_enter": NO}.get(name, TABLE[name][actor])
 
 
 @pytest.mark.parametrize("name", sorted(TABLE))
 def test_each_actor_gets_what_the_table_says(name, world, visit):
     got = {}
-    for actor in ACTORS:
+    for actor in EVERYBODY:
         got[actor] = knock(visit("segrate", world["actors"].get(actor)), name, world)
-    assert got == {actor: expected(name, actor) for actor in ACTORS}
+    assert got == {actor: expected(name, actor) for actor in EVERYBODY}
 
 
 OBJECTS = [
     name
     for name in sorted(TABLE)
-    if TABLE[name] in (ANNAS, CARLAS, COUNTER, CASHIERS)
+    if TABLE[name] in (ANNAS, CARLAS, CARLAS_SHOWN, COUNTER, CASHIERS)
     and name != "operators:collections"
     or name == "operators:counter_discard"
 ]

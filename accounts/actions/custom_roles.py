@@ -32,7 +32,7 @@ def change_role(
 
 def delete_role(role_id: UUID, by: Operator) -> CustomRole:
     """Raises `NotAdministrator`, `CustomRole.DoesNotExist`, `RoleInUse`."""
-    if not by.is_administrator:
+    if not by.may_change_rights:
         raise NotAdministrator
     try:
         with transaction.atomic():
@@ -49,7 +49,7 @@ def _write(
     role: CustomRole, stands_for: Collection[Role], *, sees_restricted: bool, by: Operator, kind: RightsEvent.Kind,
     before: dict | None = None,
 ) -> CustomRole:  # fmt: skip
-    if not by.is_administrator:
+    if not by.may_change_rights:
         raise NotAdministrator
     role.stands_for = [value for value in COMPOSABLE if value in stands_for]
     role.sees_restricted = sees_restricted

@@ -13,9 +13,9 @@ def give_role(user: User, role: Role | CustomRole, office: Office | None, by: Op
 
     Raises `NotAdministrator`, `NotAnOperator`, `AccountClosed`, `TownWideRole`.
     """
-    if not by.is_administrator:
+    if not by.may_change_rights:
         raise NotAdministrator
-    if not user.is_operator:
+    if user.kind != User.Kind.OPERATOR:
         raise NotAnOperator
     if role in TOWN_WIDE and office is not None:
         raise TownWideRole

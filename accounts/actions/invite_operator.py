@@ -14,11 +14,10 @@ from integrations.ledger import enqueue
 
 # Who presses «Password dimenticata» again and again does not fill somebody's inbox.
 PAUSE = timedelta(minutes=5)
-OPERATORS = (User.Kind.OPERATOR, User.Kind.SUPPORT)
 
 
 def operator_with(address: str) -> User | None:
-    return User.objects.filter(login=address.strip().lower(), kind__in=OPERATORS).first()
+    return User.objects.filter(login=address.strip().lower(), kind=User.Kind.OPERATOR).first()
 
 
 @transaction.atomic

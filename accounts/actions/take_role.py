@@ -14,7 +14,7 @@ def take_role(assignment_id: UUID, by: Operator) -> RoleAssignment:
 
     Raises `RoleAssignment.DoesNotExist`, `NotAdministrator`, `LastAdministrator`.
     """
-    if not by.is_administrator:
+    if not by.may_change_rights:
         raise NotAdministrator
     with transaction.atomic():
         holders = administrators()

@@ -20,6 +20,7 @@ class LoginRecord(models.Model):
         RECOVERY = "recovery", _("Password e codice di recupero")
         PASSWORD_PASSKEY = "password_passkey", _("Password e passkey")
         PASSKEY = "passkey", _("Passkey")
+        SUPPORT = "support", _("Dalla console del fornitore")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="logins")

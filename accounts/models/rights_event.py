@@ -17,6 +17,10 @@ class RightsEvent(models.Model):
         ROLE_MADE = "role_made", _("Ruolo dell'ente creato")
         ROLE_CHANGED = "role_changed", _("Ruolo dell'ente cambiato")
         ROLE_DELETED = "role_deleted", _("Ruolo dell'ente eliminato")
+        SUPPORT_ASKED = "support_asked", _("Assistenza del fornitore chiesta")
+        SUPPORT_GIVEN = "support_given", _("Assistenza del fornitore aperta")
+        SUPPORT_REFUSED = "support_refused", _("Assistenza del fornitore rifiutata")
+        SUPPORT_ENDED = "support_ended", _("Assistenza del fornitore chiusa")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     at = models.DateTimeField()

@@ -1,10 +1,13 @@
+from datetime import datetime
 from typing import Any, ClassVar, TypedDict
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.roles import SupportLevel
 from tenants.ids import uuid7
 
 
@@ -53,6 +56,9 @@ class User(AbstractBaseUser):
     birth_place = models.CharField(max_length=80, blank=True)
     gender = models.CharField(max_length=1, choices=Gender, blank=True)
     is_active = models.BooleanField(default=True)
+    # Of support alone: nothing opens from then on, and what it opens until then.
+    expires_at = models.DateTimeField(null=True, blank=True)
+    support_level = models.CharField(max_length=12, choices=SupportLevel, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = UserManager()
@@ -66,6 +72,11 @@ class User(AbstractBaseUser):
             models.CheckConstraint(name="user_kind", condition=Q(kind__in=["citizen", "operator", "support", "staff"])),
             # An operator may live in town and log in as a citizen too: two accounts, one fiscal code.
             models.CheckConstraint(name="user_code_of_citizen", condition=Q(fiscal_code=None) | Q(kind="citizen")),
+            models.CheckConstraint(
+                name="user_support_expires",
+                condition=Q(kind="support", expires_at__isnull=False, support_level__in=SupportLevel.values)
+                | ~Q(kind="support") & Q(expires_at=None, support_level=""),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -82,6 +93,14 @@ class User(AbstractBaseUser):
     @property
     def is_operator(self) -> bool:
         return self.kind in {self.Kind.OPERATOR, self.Kind.SUPPORT}
+
+    @property
+    def is_support(self) -> bool:
+        return self.kind == self.Kind.SUPPORT
+
+    def is_open(self, now: datetime | None = None) -> bool:
+        """May still be logged in with: neither closed nor over."""
+        return self.is_active and (self.expires_at is None or (now or timezone.now()) < self.expires_at)
 
     def snapshot(self) -> ActorSnapshot:
         return {"kind": self.kind, "id": str(self.id), "name": self.full_name}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import role_required
+from accounts.access import role_required, support_too
 from accounts.http import CitizenRequest, OperatorRequest
 from accounts.roles import Role
 from cases.flow.forms import PrivacyForm
@@ -41,6 +41,7 @@ def _prepared(code: str) -> tuple[Workbench, ResolvedDefinition]:
 
 
 @role_required(Role.ADMINISTRATOR)
+@support_too
 @never_cache
 @require_safe
 def preview_sheet(request: OperatorRequest, code: str) -> HttpResponse:
@@ -57,6 +58,7 @@ def preview_sheet(request: OperatorRequest, code: str) -> HttpResponse:
 
 
 @role_required(Role.ADMINISTRATOR)
+@support_too
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def preview_step(request: OperatorRequest, code: str, step: str) -> HttpResponse:

@@ -2,7 +2,8 @@
 
 The names come from the file that `manage.py seed_demo --identities FILE` writes:
 `{"municipalities": [{"name", "origin"}], "citizens": [{"name", "fiscal_code", "note"}],
-"operators": [{"name", "role", "login", "password", "municipality", "totp_secret"}]}`. `origin` is `http://segrate.localhost:8000`.
+"operators": [{"name", "role", "login", "password", "municipality", "totp_secret"}],
+"vendor": [the same, with "origin"]}`. `origin` is `http://segrate.localhost:8000`.
 """
 
 import json
@@ -33,6 +34,7 @@ def greeting(identities: Identities, simulators: str) -> list[str]:
         *_table("Simulated outside world (identity, protocol, mail)", [(simulators,)]),
         *_table("Citizens, chosen on the identity provider's page", _citizens(identities)),
         *_table("Operators: login and password", _operators(identities)),
+        *_table("The vendor's console: login and password", _vendor(identities)),
         *_table("Operators: the code that is asked after the password", [(f"{simulators}/operatori",)]),
     ]
 
@@ -58,3 +60,8 @@ def _table(title: str, rows: Sequence[tuple[str, ...]]) -> list[str]:
     widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
     return [title, *(f"  {line.rstrip()}" for line in lines), ""]
+
+
+def _vendor(identities: Identities) -> list[tuple[str, ...]]:
+    people = identities.get("vendor", [])
+    return [(f"{v['origin']}/accedi", v["name"], v["login"], v["password"]) for v in people]

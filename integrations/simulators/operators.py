@@ -30,7 +30,8 @@ def _operators() -> list[dict[str, Any]]:
     """Those of the file that the demonstration wrote; none when the simulators run without it."""
     path = Path(os.environ.get("SIMULATORS_IDENTITIES") or "/nowhere")
     try:
-        return [entry for entry in json.loads(path.read_text())["operators"] if entry.get("totp_secret")]
+        known = json.loads(path.read_text())
+        return [entry for entry in [*known["operators"], *known.get("vendor", [])] if entry.get("totp_secret")]
     except (OSError, ValueError, KeyError):
         return []
 

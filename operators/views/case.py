@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import operator_required, stands_on
+from accounts.access import operator_required, stands_on, support_too
 from accounts.http import OperatorRequest
 from accounts.models import User
 from accounts.parking import FOUND_AGAIN, give_back
@@ -41,6 +41,7 @@ def _back(request: OperatorRequest, case: Case) -> HttpResponse:
 
 
 @operator_required
+@support_too
 @never_cache
 @require_safe
 def case_page(request: OperatorRequest, case_id: UUID) -> HttpResponse:

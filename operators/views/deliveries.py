@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import role_required, stands_on
+from accounts.access import role_required, stands_on, support_too
 from accounts.http import OperatorRequest
 from accounts.roles import RUNS_PROTOCOL
 from cases.models import Case
@@ -60,6 +60,7 @@ def _row(delivery: Delivery, cases: Mapping[str, Case]) -> dict[str, Any]:
 
 
 @role_required(*RUNS_PROTOCOL)
+@support_too
 @require_safe
 def delivery_list(request: OperatorRequest) -> HttpResponse:
     counts = _counts()
@@ -82,6 +83,7 @@ def delivery_list(request: OperatorRequest) -> HttpResponse:
 
 
 @role_required(*RUNS_PROTOCOL)
+@support_too
 @require_http_methods(["GET", "POST"])
 def delivery_page(request: OperatorRequest, delivery_id: UUID) -> HttpResponse:
     """POST settles a stopped delivery with what a person found out."""
@@ -111,6 +113,7 @@ def _resolve(request: OperatorRequest, delivery: Delivery, result: dict) -> Http
 
 
 @role_required(*RUNS_PROTOCOL)
+@support_too
 @stands_on("operators:delivery", "delivery_id")
 @require_POST
 def delivery_retry(request: OperatorRequest, delivery_id: UUID) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from accounts.access import operator_required
+from accounts.access import operator_required, support_too
 from accounts.http import OperatorRequest
 from cases.models import CaseDocument
 from cases.paper import receipt_pdf
@@ -21,6 +21,7 @@ CHUNK = 256 * 1024
 
 
 @operator_required
+@support_too
 @require_safe
 def read(request: OperatorRequest, case_id: UUID, document_id: UUID) -> HttpResponseBase:
     """A signed file opens at what it holds; the file itself, with its signature, is the download."""
@@ -30,6 +31,7 @@ def read(request: OperatorRequest, case_id: UUID, document_id: UUID) -> HttpResp
 
 
 @operator_required
+@support_too
 @require_safe
 def download(request: OperatorRequest, case_id: UUID, document_id: UUID) -> HttpResponseBase:
     document = read_document(request, case_id, document_id)
@@ -37,6 +39,7 @@ def download(request: OperatorRequest, case_id: UUID, document_id: UUID) -> Http
 
 
 @operator_required
+@support_too
 @require_safe
 def receipt(request: OperatorRequest, case_id: UUID) -> HttpResponse:
     """Of L. 241/1990 art. 18-bis, to be printed for who has no email."""
@@ -49,6 +52,7 @@ def receipt(request: OperatorRequest, case_id: UUID) -> HttpResponse:
 
 
 @operator_required
+@support_too
 @require_safe
 def download_all(request: OperatorRequest, case_id: UUID) -> HttpResponseBase:
     """In the order and with the numbers of the list on the page."""

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import entering
 from accounts.access import factor_setup
+from accounts.forms import CodeForm, PasskeyForm
 from accounts.http import OperatorRequest, Request
 from accounts.models import Authenticator, LoginRecord
 from accounts.passkeys import PasskeyRefused, creation_options, keep_passkey
@@ -20,7 +21,6 @@ from accounts.policies import Operator
 from accounts.second_factor import Factors, new_seed, set_up_app
 from operators.desk import desk_page
 from operators.destinations import desk_destination
-from operators.forms.security import CodeForm, PasskeyForm
 from operators.views.security import codes_page
 
 SEED = "authenticator_seed"

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import operator_required
+from accounts.access import operator_required, support_too
 from accounts.http import OperatorRequest
 from accounts.roles import READS_CASES
 from cases.models import Case
@@ -61,6 +61,7 @@ def _first_queue(counts: dict[str, int]) -> str:
 
 
 @operator_required
+@support_too
 @require_safe
 def inbox(request: OperatorRequest) -> HttpResponse:
     if not request.operator.has(*READS_CASES):
@@ -80,6 +81,7 @@ def inbox(request: OperatorRequest) -> HttpResponse:
 
 
 @operator_required
+@support_too
 @require_http_methods(["GET", "POST"])
 def search_cases(request: OperatorRequest) -> HttpResponse:
     """Names and fiscal codes stay out of addresses, and so out of logs and histories: the words travel in the session."""

@@ -11,9 +11,9 @@ from accounts.access import public_page
 from accounts.actions.accept_invitation import accept_invitation, open_invitation
 from accounts.actions.invite_operator import ask_recovery
 from accounts.errors import LinkSpent
+from accounts.forms import ForgottenForm, NewPasswordForm
 from accounts.http import Request
 from accounts.models import Invitation
-from operators.forms.security import ForgottenForm, NewPasswordForm
 
 TOKEN = "invitation_token"  # noqa: S105  # the name of the session's entry
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import operator_required, stands_on
+from accounts.access import operator_required, stands_on, support_too
 from accounts.http import OperatorRequest
 from cases.actions.log_reading import log_reading
 from cases.errors import ReasonMissing
@@ -24,6 +24,7 @@ ONE_CLICK = tuple(reason for reason in GIVEN if reason is not ReadingReason.OTHE
 
 
 @operator_required
+@support_too
 @stands_on("operators:reading", "case_id")
 @never_cache
 @require_http_methods(["GET", "POST"])

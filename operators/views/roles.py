@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import role_required, stands_on
+from accounts.access import role_required, stands_on, support_too
 from accounts.actions.custom_roles import change_role, delete_role, make_role
 from accounts.errors import AccountError, NameTaken
 from accounts.http import OperatorRequest
@@ -79,6 +79,7 @@ def role_delete(request: OperatorRequest, role_id: UUID) -> HttpResponse:
 
 
 @role_required(*READS_RIGHTS)
+@support_too
 @require_safe
 def journal(request: OperatorRequest) -> HttpResponse:
     page = Paginator(RightsEvent.objects.all(), PAGE_SIZE).get_page(request.GET.get("pagina"))

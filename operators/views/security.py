@@ -14,14 +14,14 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import confirmed_operator_required, operator_required, stands_on
+from accounts.forms import ChangePasswordForm
 from accounts.http import OperatorRequest
 from accounts.logins import change_key, end_logins, open_logins
 from accounts.models import Authenticator, LoginRecord
+from accounts.proof import Question
 from accounts.second_factor import VERIFIED, Factors, mark_verified, new_recovery_codes
 from operators.desk import desk_page
 from operators.destinations import wanted_page
-from operators.forms.security import ChangePasswordForm
-from operators.proof import Question
 
 # Below this the person is told to make new ones.
 FEW_CODES = 4

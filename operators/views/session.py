@@ -9,14 +9,14 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import entering, sessions
-from accounts.access import entering_required, is_in, operator_required, public_page, stands_on
+from accounts.access import entering_required, is_in, operator_required, public_page, stands_on, support_too
+from accounts.forms import LoginForm
 from accounts.http import OperatorRequest, Request
 from accounts.models import LoginRecord
 from accounts.passkeys import PasskeyRefused, check_passkey, request_options
+from accounts.proof import Question
 from accounts.second_factor import Factors
 from operators.destinations import desk_destination, wanted_page
-from operators.forms.login import LoginForm
-from operators.proof import Question
 from operators.views.security import say_codes_left
 
 
@@ -84,6 +84,7 @@ def passkey_login(request: Request) -> HttpResponse:
 
 
 @operator_required
+@support_too
 @stands_on("operators:inbox")
 @require_POST
 def log_out(request: OperatorRequest) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import role_required
+from accounts.access import role_required, support_too
 from accounts.http import OperatorRequest
 from accounts.roles import Role
 from catalog.models import Service
@@ -62,6 +62,7 @@ def _scope(code: str) -> Scope:
 
 
 @role_required(Role.ADMINISTRATOR)
+@support_too
 @require_safe
 def template_list(request: OperatorRequest) -> HttpResponse:
     scope = _scope(request.GET.get("servizio", ""))
@@ -77,6 +78,7 @@ def _edit_url(event: str, scope: Scope) -> str:
 
 
 @role_required(Role.ADMINISTRATOR)
+@support_too
 @require_http_methods(["GET", "POST"])
 def template_edit(request: OperatorRequest, event: str, code: str = "") -> HttpResponse:
     """POST `action`: `preview`, `save`, or `restore` for the wording that would speak without ours."""

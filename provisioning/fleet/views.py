@@ -1,4 +1,4 @@
-"""The vendor's host: today it only says what it is, and publishes the schema that editors check blueprints with."""
+"""What anybody may read on the vendor's host: what it is, and the schema that editors check blueprints with."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render

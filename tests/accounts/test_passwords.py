@@ -4,8 +4,8 @@ import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
+from accounts.forms import ChangePasswordForm, NewPasswordForm
 from accounts.models import User
-from operators.forms.security import ChangePasswordForm, NewPasswordForm
 
 PASSWORD = "una-password-lunga"
 

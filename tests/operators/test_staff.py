@@ -1,10 +1,16 @@
 """«Operatori»: who works here, with which roles, and how they leave."""
 
-import pytest
+from datetime import timedelta
+from uuid import uuid4
 
+import pytest
+from django.utils import timezone
+
+from accounts.actions.custom_roles import make_role
 from accounts.actions.give_role import give_role
-from accounts.models import Authenticator, Invitation, LoginRecord, RoleAssignment, User
-from accounts.roles import Role
+from accounts.actions.open_support import open_support
+from accounts.models import Authenticator, Invitation, LoginRecord, RightsEvent, RoleAssignment, User
+from accounts.roles import Role, SupportLevel
 from cases.actions.assign import assign
 from cases.models import Case, TimelineEvent
 from cases.timeline import problems_of
@@ -153,12 +159,15 @@ class TestLeaving:
         case.refresh_from_db()
         assert case.assigned_to == carla.user
 
-    def test_support_leaves_the_same_way(self, admin, carla):
-        User.objects.filter(pk=carla.user.pk).update(kind=User.Kind.SUPPORT)
-        assert "Assistenza del fornitore" in text(admin.get(person(carla)))
-        act(admin, "staff_close", carla)
-        carla.user.refresh_from_db()
-        assert not carla.user.is_active
+    def test_support_is_none_of_them(self, admin):
+        """Its access is a grant: it is seen and ended on the page about support."""
+        hour = timezone.now() + timedelta(hours=1)
+        fabio = open_support(uuid4(), ("Fabio", "Riva"), SupportLevel.READ, hour)
+        assert "Fabio" not in text(admin.get(url("staff")))
+        for name in ("staff_person", "staff_close", "staff_reset", "staff_give"):
+            assert admin.post(url(name, fabio.id)).status_code in (404, 405)
+        fabio.refresh_from_db()
+        assert fabio.is_active
 
     def test_who_comes_back_is_invited_again(self, admin, carla):
         act(admin, "staff_close", carla)
@@ -197,3 +206,11 @@ def test_unlocking_forgets_wrong_passwords_and_wrong_codes(admin, carla, visit):
 def test_a_person_of_another_kind_is_not_found(admin, anna):
     assert admin.get(url("staff_person", anna.id)).status_code == 404
     assert admin.post(url("staff_close", anna.id)).status_code == 404
+
+
+def test_a_role_of_the_municipalitys_own_is_given_and_written_down(admin, elena, carla, office):
+    role = make_role("Vigile", [Role.AUDITOR], sees_restricted=False, by=elena)
+    page = act(admin, "staff_give", carla, role=str(role.id), office=str(office.id))
+    assert "Ruolo dato" in page
+    assert "Vigile" in page
+    assert RightsEvent.objects.get(kind="given").role == "Vigile"

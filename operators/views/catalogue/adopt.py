@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import role_required, stands_on
+from accounts.access import role_required, stands_on, support_too
 from accounts.http import OperatorRequest
 from accounts.roles import Role
 from catalog.actions.change import InvalidCustomisation
@@ -55,6 +55,7 @@ def _choices(conflict: Conflict) -> list[tuple[str, str]]:
 
 
 @role_required(Role.ADMINISTRATOR)
+@support_too
 @stands_on("operators:catalogue_adopt", "code", parks=True)
 @require_http_methods(["GET", "POST"])
 def adopt_page(request: OperatorRequest, code: str) -> HttpResponse:

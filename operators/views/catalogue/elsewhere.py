@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.access import role_required, stands_on
+from accounts.access import role_required, stands_on, support_too
 from accounts.http import OperatorRequest
 from accounts.roles import Role
 from catalog.actions.change import InvalidCustomisation, StaleService
@@ -27,6 +27,7 @@ from operators.views.catalogue.common import (
 
 
 @role_required(Role.ADMINISTRATOR)
+@support_too
 @stands_on("operators:catalogue_elsewhere", "code", parks=True)
 @require_http_methods(["GET", "POST"])
 def elsewhere_page(request: OperatorRequest, code: str) -> HttpResponse:
@@ -76,6 +77,7 @@ def _place(request: OperatorRequest, bench: Workbench, form: ElsewhereForm) -> H
 
 
 @role_required(Role.ADMINISTRATOR)
+@support_too
 @stands_on("operators:catalogue_elsewhere", "code")
 @require_POST
 def back_here(request: OperatorRequest, code: str) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import role_required, stands_on
+from accounts.access import role_required, stands_on, support_too
 from accounts.http import OperatorRequest
 from accounts.roles import Role
 from catalog.actions.change import StaleService
@@ -44,6 +44,7 @@ class Entry:
 
 
 @role_required(Role.ADMINISTRATOR)
+@support_too
 @require_safe
 def history_page(request: OperatorRequest, code: str) -> HttpResponse:
     bench = bench_or_404(code)
@@ -70,6 +71,7 @@ def _reason(code: str) -> str:
 
 
 @role_required(Role.ADMINISTRATOR)
+@support_too
 @stands_on("operators:catalogue_history", "code")
 @require_POST
 def restore_version(request: OperatorRequest, code: str, number: int) -> HttpResponse:

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import role_required, stands_on
+from accounts.access import role_required, stands_on, support_too
 from accounts.http import OperatorRequest
 from accounts.roles import Role
 from catalog.actions.working_copy import CopyStale
@@ -40,6 +40,7 @@ from operators.views.catalogue.common import (
 
 
 @role_required(Role.ADMINISTRATOR)
+@support_too
 @stands_on("operators:catalogue_edit", "code", "place", parks=True)
 @require_http_methods(["GET", "POST"])
 def edit(request: OperatorRequest, code: str, place: str) -> HttpResponse:
@@ -62,6 +63,7 @@ def edit(request: OperatorRequest, code: str, place: str) -> HttpResponse:
 
 
 @role_required(Role.ADMINISTRATOR)
+@support_too
 @stands_on("operators:catalogue_add", "code", "place", parks=True)
 @require_http_methods(["GET", "POST"])
 def add(request: OperatorRequest, code: str, place: str) -> HttpResponse:

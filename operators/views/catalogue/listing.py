@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.access import role_required
+from accounts.access import role_required, support_too
 from accounts.http import OperatorRequest
 from accounts.roles import Role
 from catalog.catalogue_cards import CatalogueCard, by_category, catalogue_cards
@@ -27,6 +27,7 @@ class Entry:
 
 
 @role_required(Role.ADMINISTRATOR)
+@support_too
 @require_safe
 def catalogue(request: OperatorRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:MAX_QUERY]

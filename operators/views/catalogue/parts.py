@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import role_required, stands_on
+from accounts.access import role_required, stands_on, support_too
 from accounts.http import OperatorRequest
 from accounts.roles import Role
 from catalog.actions.working_copy import CopyStale
@@ -42,6 +42,7 @@ DONE = {
 
 
 @role_required(Role.ADMINISTRATOR)
+@support_too
 @require_safe
 def part_page(request: OperatorRequest, code: str, part: str) -> HttpResponse:
     bench = bench_or_404(code)
@@ -88,6 +89,7 @@ def _preview_url(bench: Workbench, part: str) -> str:
 
 
 @role_required(Role.ADMINISTRATOR)
+@support_too
 @stands_on("operators:catalogue_service", "code")
 @require_POST
 def act(request: OperatorRequest, code: str) -> HttpResponse:

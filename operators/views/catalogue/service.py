@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import role_required, stands_on
+from accounts.access import role_required, stands_on, support_too
 from accounts.http import OperatorRequest
 from accounts.roles import Role
 from catalog.actions.activate import activate
@@ -51,6 +51,7 @@ class PartCard:
 
 
 @role_required(Role.ADMINISTRATOR)
+@support_too
 @require_safe
 def service_page(request: OperatorRequest, code: str) -> HttpResponse:
     bench = bench_or_404(code)
@@ -115,6 +116,7 @@ def _changes_of(bench: Workbench, part: str) -> str:
 
 
 @role_required(Role.ADMINISTRATOR)
+@support_too
 @stands_on("operators:catalogue_service", "code")
 @require_POST
 def publish(request: OperatorRequest, code: str) -> HttpResponse:
@@ -139,6 +141,7 @@ def publish(request: OperatorRequest, code: str) -> HttpResponse:
 
 
 @role_required(Role.ADMINISTRATOR)
+@support_too
 @stands_on("operators:catalogue_service", "code")
 @require_POST
 def discard(request: OperatorRequest, code: str) -> HttpResponse:
@@ -152,6 +155,7 @@ def discard(request: OperatorRequest, code: str) -> HttpResponse:
 
 
 @role_required(Role.ADMINISTRATOR)
+@support_too
 @stands_on("operators:catalogue_suspend", "code", parks=True)
 @require_http_methods(["GET", "POST"])
 def suspend_page(request: OperatorRequest, code: str) -> HttpResponse:
@@ -171,6 +175,7 @@ def suspend_page(request: OperatorRequest, code: str) -> HttpResponse:
 
 
 @role_required(Role.ADMINISTRATOR)
+@support_too
 @stands_on("operators:catalogue_service", "code")
 @require_POST
 def reopen(request: OperatorRequest, code: str) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import role_required, stands_on
+from accounts.access import role_required, stands_on, support_too
 from accounts.http import OperatorRequest
 from accounts.roles import Role
 from catalog.actions.change import InvalidCustomisation
@@ -19,6 +19,7 @@ from operators.views.catalogue.common import actor, bench_or_404, page, service_
 
 
 @role_required(Role.ADMINISTRATOR)
+@support_too
 @stands_on("operators:catalogue_settings", "code", parks=True)
 @require_http_methods(["GET", "POST"])
 def settings_page(request: OperatorRequest, code: str) -> HttpResponse:

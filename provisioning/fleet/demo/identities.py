@@ -1,7 +1,8 @@
 """Who can log in to the demonstration: a file beside it, readable by its owner only.
 
 {"municipalities": [{"name", "origin"}], "citizens": [{"name", "fiscal_code", "note"}],
-"operators": [{"name", "role", "login", "password", "municipality", "totp_secret"}]}. `totp_secret` is what an
+"operators": [{"name", "role", "login", "password", "municipality", "totp_secret"}],
+"vendor": [the same, and "origin" of the console]}. `totp_secret` is what an
 authenticator app would be given; the simulators show the code of the moment.
 """
 
@@ -20,7 +21,8 @@ def known_passwords(path: Path) -> dict[str, str]:
     """Login → password, of an earlier run."""
     if not path.is_file():
         return {}
-    return {entry["login"]: entry["password"] for entry in json.loads(path.read_text())["operators"]}
+    known = json.loads(path.read_text())
+    return {entry["login"]: entry["password"] for entry in [*known["operators"], *known.get("vendor", [])]}
 
 
 def new_password() -> str:

@@ -9,6 +9,7 @@ from config import env
 from provisioning.fleet.demo import identities
 from provisioning.fleet.demo.build import Simulators, build, origin
 from provisioning.fleet.demo.towns import TOWNS
+from provisioning.fleet.demo.vendor import vendor
 
 
 class Command(BaseCommand):
@@ -30,7 +31,6 @@ class Command(BaseCommand):
         )
         operators = [entry for town in TOWNS for entry in build(town, simulators, passwords)]
         municipalities = [{"name": town.facts.name, "origin": origin(town)} for town in TOWNS]
-        identities.write(
-            path, {"municipalities": municipalities, "citizens": identities.citizens(), "operators": operators}
-        )
+        people = {"citizens": identities.citizens(), "operators": operators, "vendor": vendor(passwords)}
+        identities.write(path, {"municipalities": municipalities, **people})
         self.stdout.write(f"{len(municipalities)} municipalities, {len(operators)} operators: {path}")

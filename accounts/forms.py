@@ -11,6 +11,21 @@ from accounts.models import User
 from ui.widgets import Email
 
 
+class LoginForm(forms.Form):
+    # An address that is not one gets the same answer as an unknown one.
+    username = forms.CharField(label=_("Email"), max_length=254, widget=Email({"autocomplete": "username"}))
+    password = forms.CharField(
+        label=_("Password"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "current-password"}),
+    )
+
+    def clean_username(self) -> str:
+        """As logins are stored, so that attempts on `Carla@…` and `carla@…` are counted together."""
+        return str(self.cleaned_data["username"]).strip().lower()
+
+
 class CodeForm(forms.Form):
     code = forms.CharField(
         label=_("Codice dell'app"),

@@ -7,11 +7,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.forms import CodeForm, RecoveryCodeForm
 from accounts.http import Request
 from accounts.models import LoginRecord, User
 from accounts.passkeys import PasskeyRefused, check_passkey, request_options
 from accounts.second_factor import Factors, Verdict, check_code, check_recovery_code
-from operators.forms.security import CodeForm, RecoveryCodeForm
 
 How = LoginRecord.How
 APP, PASSKEY, RECOVERY = "app", "passkey", "recupero"
