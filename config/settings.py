@@ -117,6 +117,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "ui.htmx.HtmxRedirectMiddleware",
     "accounts.sessions.SessionAgeMiddleware",
+    "accounts.acting.ActingMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
