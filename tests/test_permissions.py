@@ -18,6 +18,7 @@ from cases.actions.open_counter_draft import open_counter_draft
 from cases.actions.open_draft import open_draft
 from cases.actions.run_transition import run_transition
 from cases.actions.submit_draft import submit_draft
+from cases.delegations.give import Terms, declare
 from cases.dues import subject_of
 from cases.filing import Filing
 from cases.models import Case
@@ -48,6 +49,8 @@ DESK = row(others=OK, nobody=LOGIN, anna=NO, bruno=NO)
 CARLAS = row(others=NONE, nobody=LOGIN, anna=NO, bruno=NO, carla=OK)
 # A draft at the counter of Carla's office, of a service without restricted data: who works there may go on with it.
 COUNTER = row(others=NONE, nobody=LOGIN, anna=NO, bruno=NO, carla=OK, giulia=OK)
+# A delegation that Anna declared, with its proof; case officers and heads look at it.
+DELEGATIONS = row(others=NO, nobody=LOGIN, carla=OK, dario=OK, giulia=OK)
 ADMIN = row(others=NO, nobody=LOGIN, elena=OK)
 PROTOCOL = row(others=NO, nobody=LOGIN, elena=OK, protocollista=OK)
 CASHIERS = row(others=NO, nobody=LOGIN, cassiera=OK)
@@ -78,6 +81,7 @@ TABLE = {
     "citizen:privacy_step": CITIZENS,
     "citizen:summary": CITIZENS,
     "citizen:step": CITIZENS,
+    "citizen:for_whom": CITIZENS,
     "citizen:confirmation": ANNAS,
     "citizen:confirmation_number": ANNAS,
     "citizen:desk": CITIZENS,
@@ -87,6 +91,16 @@ TABLE = {
     "citizen:documents": CITIZENS,
     "citizen:payments": CITIZENS,
     "citizen:my_data": CITIZENS,
+    "citizen:delegations": CITIZENS,
+    "citizen:delegation_new": CITIZENS,
+    "citizen:delegation_declare": CITIZENS,
+    "citizen:stop_acting": CITIZENS,
+    "citizen:delegation": ANNAS,
+    "citizen:delegation_accept": ANNAS,
+    "citizen:delegation_refuse": ANNAS,
+    "citizen:delegation_revoke": ANNAS,
+    "citizen:delegation_act": ANNAS,
+    "citizen:delegation_proof": ANNAS,
     "citizen:discard_draft": ANNAS,
     "citizen:draft_file": ANNAS,
     "citizen:case": ANNAS,
@@ -147,6 +161,9 @@ TABLE = {
     "operators:role": ADMIN,
     "operators:role_delete": ADMIN,
     "operators:rights_journal": ADMIN | {"revisore": OK},
+    "operators:delegations": DELEGATIONS,
+    "operators:delegation": DELEGATIONS,
+    "operators:delegation_proof": DELEGATIONS,
     "operators:collections": CASHIERS,
     "operators:collect": CASHIERS,
     "operators:deliveries": PROTOCOL,
@@ -160,7 +177,8 @@ TABLE = {
     "operators:emergency_revoke": ADMIN,
 }
 POSTED = {
-    "citizen:ask_elsewhere",
+    "citizen:ask_elsewhere", "citizen:stop_acting", "citizen:delegation_accept", "citizen:delegation_refuse",
+    "citizen:delegation_act",
     "oidc:logout", "citizen:rating", "citizen:discard_draft", "citizen:answer", "citizen:observations", "operators:logout",
     "operators:assign", "operators:note", "operators:case_retry", "operators:letter", "operators:delivery_retry",
     "operators:undo", "operators:send_now", "operators:counter_discard",
@@ -243,10 +261,12 @@ def world(in_segrate):
     )  # fmt: skip
     filing = Filing(Operator(actors["carla"]), "counter", "known")
     at_counter = open_counter_draft(actors["bruno"], service, filing)
+    terms = Terms("BRTLCU60A01F205K", "Luca", "Berti", case.due_on)
+    declared = declare(actors["anna"], "guardian", terms, pdf())
     scan = attach_document(at_counter, actors["bruno"], current_definition(service).documents[0], pdf())
     return {
         "actors": actors, "case": case, "draft": new_draft, "attached": attached, "town": in_segrate, "position": position,
-        "at_counter": at_counter, "scan": scan, "role": CustomRole.objects.create(name="Vigile", stands_for=["auditor"]),
+        "at_counter": at_counter, "scan": scan, "delegation": declared, "role": CustomRole.objects.create(name="Vigile", stands_for=["auditor"]),
     }  # fmt: skip
 
 
@@ -271,6 +291,8 @@ def arguments(name: str, world) -> dict:
         "transition_id": "prosegui",
         "position_id": world["position"].id,
         "role_id": world["role"].id,
+        "delegation_id": world["delegation"].id,
+        "way": "figlio",
         "event": "receipt",
         "part": "scheda",
         "place": "documents" if name == "operators:catalogue_add" else "sheet/summary",
@@ -314,8 +336,8 @@ def test_each_actor_gets_what_the_table_says(name, world, visit):
 OBJECTS = [
     name
     for name in sorted(TABLE)
-    if TABLE[name] in (ANNAS, CARLAS, COUNTER, CASHIERS)
-    and name != "operators:collections"
+    if TABLE[name] in (ANNAS, CARLAS, COUNTER, CASHIERS, DELEGATIONS)
+    and name not in ("operators:collections", "operators:delegations", "operators:counter")
     or name == "operators:counter_discard"
 ]
 
