@@ -60,7 +60,7 @@ class _Names(forms.Form):
         until = data.get("valid_until")
         return Terms(
             data["fiscal_code"], data.get("given_name", "").strip(), data["family_name"].strip(),
-            date.fromisoformat(until) if until else None, tuple(some or ()), bool(data.get("copies_messages", True)),
+            date.fromisoformat(until) if until else None, tuple(some or ()), bool(data.get("copies_messages")),
         )  # fmt: skip
 
 

@@ -27,14 +27,15 @@ Kind, State, Step, Side = Delegation.Kind, Delegation.State, DelegationEvent.Kin
 
 @dataclass(frozen=True)
 class Terms:
-    """The other person, for what and until when. `services`: codes, none for all. A child's end is reckoned."""
+    """The other person, for what and until when. `services`: codes, none for all. A child's end is reckoned, and who
+    declares their own always reads the messages along."""
 
     fiscal_code: str
     given_name: str
     family_name: str
     valid_until: date | None = None
     services: tuple[str, ...] = ()
-    copies_messages: bool = True
+    copies_messages: bool = False
 
 
 def offer(principal: User, terms: Terms) -> Delegation:
@@ -63,7 +64,7 @@ def declare(delegate: User, kind: str, terms: Terms, proof: UploadedFile | None 
     delegation.principal_given_name, delegation.principal_family_name = terms.given_name, terms.family_name
     delegation.delegate, delegation.delegate_fiscal_code = delegate, _code_of(delegate)
     delegation.delegate_given_name, delegation.delegate_family_name = delegate.given_name, delegate.family_name
-    delegation.declared_at = timezone.now()
+    delegation.declared_at, delegation.copies_messages = timezone.now(), True
     if kind == Kind.PARENT:
         _of_a_child(delegation, today)
     else:

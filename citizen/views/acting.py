@@ -65,7 +65,8 @@ def for_whom(request: CitizenRequest, category: str, code: str) -> HttpResponse:
     service = service_or_404(category, code)
     held = held_for(request.user, service.code)
     chosen = str(request.acting.delegation.id) if request.acting.delegation else None
-    form = ForWhomForm(request.user, held, request.POST or None, initial={"who": chosen})
+    posted = request.POST if request.method == "POST" else None
+    form = ForWhomForm(request.user, held, posted, initial={"who": chosen})
     if form.is_valid():
         return _begin(request, service, form.cleaned_data["who"])
     context = {
