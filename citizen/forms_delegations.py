@@ -1,6 +1,6 @@
 """Giving a delegation, or declaring one's own."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -186,7 +186,7 @@ class ProfessionalForm(_Limited):
         _declared(self, Kind.PROFESSIONAL)
 
 
-FORMS: dict[str, type[_Names]] = {
+FORMS: dict[str, Callable[..., _Names]] = {
     Kind.PARENT: ParentForm,
     Kind.GUARDIAN: GuardianForm,
     Kind.COMPANY: CompanyForm,

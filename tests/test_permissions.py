@@ -266,7 +266,8 @@ def world(in_segrate):
     scan = attach_document(at_counter, actors["bruno"], current_definition(service).documents[0], pdf())
     return {
         "actors": actors, "case": case, "draft": new_draft, "attached": attached, "town": in_segrate, "position": position,
-        "at_counter": at_counter, "scan": scan, "delegation": declared, "role": CustomRole.objects.create(name="Vigile", stands_for=["auditor"]),
+        "at_counter": at_counter, "scan": scan,
+        "delegation": declared, "role": CustomRole.objects.create(name="Vigile", stands_for=["auditor"]),
     }  # fmt: skip
 
 

@@ -87,7 +87,8 @@ class Delegation(models.Model):
         ordering = ["-created_at", "-id"]
         constraints = [
             models.CheckConstraint(
-                name="delegation_kind", condition=Q(kind__in=["citizen", "parent", "guardian", "company", "professional"])
+                name="delegation_kind",
+                condition=Q(kind__in=["citizen", "parent", "guardian", "company", "professional"]),
             ),
             models.CheckConstraint(
                 name="delegation_state",
@@ -142,7 +143,9 @@ class Delegation(models.Model):
         ]
         indexes = [
             models.Index(fields=["delegate_fiscal_code", "state"], name="delegation_received"),
-            models.Index(fields=["valid_until"], condition=Q(state__in=["offered", "accepted"]), name="delegation_ending"),
+            models.Index(
+                fields=["valid_until"], condition=Q(state__in=["offered", "accepted"]), name="delegation_ending"
+            ),
         ]
 
     def __str__(self) -> str:

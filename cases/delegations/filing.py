@@ -34,6 +34,8 @@ def filing_facts(delegation: Delegation) -> dict[str, Any]:
 
 def require_held(delegation_id: UUID | None, delegate: User, service_code: str, *, lock: bool = False) -> Delegation:
     """With `lock`, inside a transaction: whoever revokes it waits until that is over. Raises `DelegationEnded`, `NotCovered`."""
+    if delegation_id is None:
+        raise DelegationEnded
     held = held_by(delegate).filter(id=delegation_id)
     found = (held.select_for_update(of=("self",)) if lock else held).first()
     if found is None:

@@ -31,11 +31,15 @@ def in_days(days: int) -> datetime.date:
 
 
 def to_bruno(**more) -> Terms:
-    return Terms(**{"fiscal_code": BRUNO, "given_name": "Bruno", "family_name": "Bianchi", "valid_until": in_days(90)} | more)
+    return Terms(
+        **{"fiscal_code": BRUNO, "given_name": "Bruno", "family_name": "Bianchi", "valid_until": in_days(90)} | more
+    )
 
 
 def for_luigi(**more) -> Terms:
-    return Terms(**{"fiscal_code": LUIGI, "given_name": "Luigi", "family_name": "Bianchi", "valid_until": in_days(90)} | more)
+    return Terms(
+        **{"fiscal_code": LUIGI, "given_name": "Luigi", "family_name": "Bianchi", "valid_until": in_days(90)} | more
+    )
 
 
 def for_the_firm() -> Terms:

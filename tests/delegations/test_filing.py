@@ -77,7 +77,8 @@ def test_the_timeline_names_the_delegate_and_stays_whole(sent, bruno, anna, held
 def test_application_and_receipt_say_it_on_paper(sent):
     application, receipt = text_of(application_pdf(sent, [])), text_of(receipt_pdf(sent))
     assert "per conto di Anna Bianchi" in application
-    assert "Presentata da" in receipt and "per conto di Anna Bianchi" in receipt
+    assert "Presentata da" in receipt
+    assert "per conto di Anna Bianchi" in receipt
 
 
 def test_the_principals_own_draft_and_the_counters_stand_beside_it(theirs, anna, service, carla):
@@ -203,7 +204,11 @@ def test_a_child_gets_an_account_that_their_identity_will_open(anna, service, de
     delegation = declare(anna, "parent", for_marta())
     draft = filled(delegation, service, definition, email="anna.casa@posta.example")
     marta = User.objects.get(fiscal_code=MARTA)
-    assert (marta.full_name, marta.birth_date, marta.has_usable_password()) == ("Marta Bianchi", date(2015, 1, 1), False)
+    assert (marta.full_name, marta.birth_date, marta.has_usable_password()) == (
+        "Marta Bianchi",
+        date(2015, 1, 1),
+        False,
+    )
     assert set(marta.data.values_list("source", flat=True)) == {"delegate"}
     case = submit_draft(draft.id, marta, ["vero"], delegate=anna)
     assert case_of(marta, case.id) == case

@@ -1,5 +1,7 @@
 """Whatever is tried, by whomever, in whatever order: a delegation holds only between its acceptance and its end."""
 
+import contextlib
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -28,10 +30,8 @@ class Story:
         self.states = [delegation.state]
 
     def step(self, name: str) -> None:
-        try:
+        with contextlib.suppress(CaseError, Delegation.DoesNotExist):
             self.tries()[name]()
-        except (CaseError, Delegation.DoesNotExist):
-            pass
         self.delegation.refresh_from_db()
         self.states.append(self.delegation.state)
         self.check(name)

@@ -62,9 +62,7 @@ def delegation_or_404(request: CitizenRequest, delegation_id: UUID) -> Delegatio
 @never_cache
 @require_safe
 def delegation_list(request: CitizenRequest) -> HttpResponse:
-    return render(
-        request, "citizen/area/delegations.html", area_frame(request, "delegations") | lists(request.user)
-    )
+    return render(request, "citizen/area/delegations.html", area_frame(request, "delegations") | lists(request.user))
 
 
 @citizen_required
