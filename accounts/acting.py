@@ -12,6 +12,7 @@ from accounts.delegations import held_by
 from accounts.models import Delegation, User
 
 KEY = "acting"
+MYSELF = "me"
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ NOBODY = Acting()
 
 def acting_of(request: HttpRequest) -> Acting:
     chosen = request.session.get(KEY) if _may_act(request) else None
-    if not chosen:
+    if not chosen or chosen == MYSELF:
         return NOBODY
     user: User = request.user  # type: ignore[assignment]
     if delegation := held_by(user).filter(id=chosen).first():
@@ -46,8 +47,13 @@ def act_under(request: HttpRequest, delegation_id: UUID) -> None:
 
 
 def act_for_oneself(request: HttpRequest) -> None:
-    request.session.pop(KEY, None)
+    request.session[KEY] = MYSELF
     request.acting = NOBODY  # type: ignore[attr-defined]
+
+
+def has_chosen(request: HttpRequest) -> bool:
+    """Has the person said in this session for whom they act?"""
+    return KEY in request.session
 
 
 class ActingMiddleware:

@@ -11,13 +11,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import citizen_required, stands_on
-from accounts.acting import act_for_oneself, act_under
+from accounts.acting import act_for_oneself, act_under, has_chosen
 from accounts.delegations import about, held_for
 from accounts.http import CitizenRequest
 from accounts.models import Delegation
 from cases.delegations.filing import begin_acting
 from cases.errors import DelegationEnded
 from cases.flow import privacy_page
+from cases.flow.journey import Journey
 from cases.flow.update import as_uuid
 from catalog.models import Service
 from catalog.queries import category_label
@@ -30,6 +31,11 @@ from citizen.views.services import service_or_404, sheet_address
 def must_choose(request: CitizenRequest, service: Service) -> bool:
     """Who holds delegations for this service says first for whom they apply."""
     return request.acting.delegation is None and bool(held_for(request.user, service.code))
+
+
+def has_not_chosen(request: CitizenRequest, journey: Journey) -> bool:
+    """About to begin an application, without having come by its door: after a login anew, say."""
+    return journey.draft is None and not has_chosen(request) and must_choose(request, journey.service)
 
 
 def turned_away(request: CitizenRequest, service: Service) -> HttpResponse | None:

@@ -25,7 +25,7 @@ from catalog.models import Service
 from citizen.face import CitizenFace, confirmation_url
 from citizen.journeys import journey_of
 from citizen.sheet import availability
-from citizen.views.acting import turned_away
+from citizen.views.acting import has_not_chosen, turned_away
 from citizen.views.services import service_or_404
 from tenants.requests import is_same_origin
 from ui.views import csrf_failure as refused
@@ -47,6 +47,8 @@ def flow_page(view: FlowView[P]) -> Callable[..., HttpResponseBase]:
         turned = _sent_already(request, journey) or _closed(request, journey)
         if turned:
             return turned
+        if has_not_chosen(request, journey):
+            return redirect("citizen:for_whom", category, code)
         try:
             return view(request, journey, *args, **kwargs)
         except DraftExpired as error:

@@ -1,9 +1,10 @@
 """Bruno applies for Anna: whose the application is, who sent it, and what happens when the delegation ends in the middle."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 from pypdf import PdfReader
 
@@ -15,6 +16,7 @@ from cases.actions.open_counter_draft import open_counter_draft
 from cases.actions.open_draft import open_draft
 from cases.actions.run_transition import run_transition
 from cases.actions.submit_draft import submit_draft
+from cases.actions.warn_of_expiry import warn_of_expiry
 from cases.delegations.answer import accept
 from cases.delegations.filing import begin_acting, draft_under, open_delegate_draft
 from cases.delegations.give import declare, offer
@@ -273,3 +275,9 @@ def test_it_may_last_for_years_and_see_what_an_earlier_one_filed(sent, held, ann
     revoke(held.id, bruno)
     accept(offer(anna, to_bruno(valid_until=in_days(1000))).id, bruno)
     assert list(cases_on_behalf(bruno)) == [sent]
+
+
+def test_the_delegate_is_warned_before_their_draft_is_deleted(theirs, bruno):
+    with time_machine.travel(theirs.expires_at - timedelta(days=10), tick=False):
+        assert warn_of_expiry() == 1
+    assert Message.objects.get(event="draft_expiring").recipient == bruno

@@ -328,3 +328,11 @@ def test_a_guardian_acts_only_once_confirmed(anna, carla, proof, service, visit)
     assert client.get(flow("start")).headers["Location"] == flow("privacy_step")
     confirm(declared.id, carla)
     assert client.get(flow("start")).headers["Location"] == flow("for_whom")
+
+
+def test_who_lands_on_the_first_page_without_having_chosen_is_asked(held, bruno, service, visit):
+    client = visit("segrate", bruno)
+    assert client.get(flow("privacy_step")).headers["Location"] == flow("for_whom")
+    client.post(flow("for_whom"), {"who": "me"})
+    assert client.get(flow("privacy_step")).status_code == 200
+    assert client.get(flow("start")).headers["Location"] == flow("for_whom")
