@@ -3,17 +3,20 @@
 from django.contrib.auth.models import AnonymousUser
 from django_htmx.middleware import HtmxDetails
 
+from accounts.acting import Acting
 from accounts.models import User
 from accounts.policies import Operator
 from tenants.http import TenantRequest
 
 
 class Request(TenantRequest):
-    """`operator` is set by the marks of `accounts.access` that ask for one, `entering` by those of the second factor."""
+    """`operator` is set by the marks of `accounts.access` that ask for one, `entering` by those of the second factor; `acting`
+    says on whose behalf."""
 
     user: User | AnonymousUser
     operator: Operator
     entering: User
+    acting: Acting
     htmx: HtmxDetails
 
 

@@ -28,6 +28,8 @@ READS_CASES = WORKS_CASES | {Role.AUDITOR}
 SEES_RESTRICTED = frozenset({Role.SOCIAL_WORKER})
 # Who follows what leaves for the protocol system, and numbers by hand while that is down (D.P.R. 445/2000 art. 63).
 RUNS_PROTOCOL = frozenset({Role.PROTOCOL_CLERK, Role.ADMINISTRATOR})
+# Who looks at the proof of a delegation before it holds, at the desk.
+CHECKS_DELEGATIONS = frozenset({Role.CASE_OFFICER, Role.HEAD_OF_OFFICE})
 # Who reads the journal of rights: those who give them, and those who check.
 READS_RIGHTS = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 # Hold in the whole municipality or not at all: no office confines what they decide on.

@@ -10,6 +10,11 @@ class Channel(models.TextChoices):
     PHONE = "phone", _l("Per telefono")
     PEC = "pec", _l("Via PEC")
     PAPER = "paper", _l("Su carta, per posta o consegnata a mano")
+    DELEGATE = "delegate", _l("Online, da chi agisce per un'altra persona")
+
+
+# Typed in by a citizen, for themselves or for somebody else; all others by a clerk.
+BY_CITIZENS = frozenset({Channel.ONLINE, Channel.DELEGATE})
 
 
 class Identified(models.TextChoices):

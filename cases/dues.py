@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import Delegation
 from accounts.models.user import ActorSnapshot
 from billing.actions.cancel_debt_position import cancel_debt_position
 from billing.actions.create_debt_position import Debtor, Line, create_debt_position
@@ -94,7 +95,10 @@ def debtor_of(case: Case) -> Debtor:
             answer = case.answers.get(payer.question)
             if answer and scope.holds(payer.when):
                 return _debtor(answer)
-    return Debtor(DebtPosition.DebtorKind.PERSON, case.applicant_name, case.applicant_fiscal_code)
+    # A firm applies through who represents it.
+    is_firm = case.filing.get("kind") == Delegation.Kind.COMPANY
+    kind = DebtPosition.DebtorKind.FIRM if is_firm else DebtPosition.DebtorKind.PERSON
+    return Debtor(kind, case.applicant_name, case.applicant_fiscal_code)
 
 
 def _scope(case: Case) -> tuple[ResolvedDefinition, RuleScope]:

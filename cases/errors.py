@@ -80,6 +80,50 @@ class NotAllowed(CaseError):
     message = _("Non hai l'autorizzazione per questa operazione.")
 
 
+class DelegationEnded(CaseError):
+    message = _("La delega non vale più: non è stato inviato niente.")
+
+
+class NotCovered(CaseError):
+    message = _("La delega non vale per questo servizio.")
+
+
+class NotOfAge(CaseError):
+    message = _("Per dare o ricevere una delega bisogna avere 18 anni.")
+
+
+class NotAChild(CaseError):
+    message = _("Questa persona ha già 18 anni: non serve un genitore, può darti una delega.")
+
+
+class NoBirthDate(CaseError):
+    message = _("Per un figlio serve il codice fiscale di 16 caratteri.")
+
+
+class ForOneself(CaseError):
+    message = _("Hai scritto il tuo codice fiscale: scrivi quello dell'altra persona.")
+
+
+class DelegatedAlready(CaseError):
+    message = _("C'è già una delega attiva o in attesa con questa persona: prima revocala.")
+
+
+class TooLong(CaseError):
+    message = _("Una delega dura al massimo 3 anni: scegli una data più vicina.")
+
+
+class AlreadyEnded(CaseError):
+    message = _("Questa delega è già finita: non si può più cambiare.")
+
+
+class AlreadyAnswered(CaseError):
+    message = _("A questa delega è già stata data una risposta.")
+
+
+class WhyRefused(CaseError):
+    message = _("Scrivi il motivo: la persona lo legge.")
+
+
 class NotRegistered(CaseError):
     message = _("La pratica non ha ancora il numero di protocollo: si può lavorare solo dopo la protocollazione.")
 

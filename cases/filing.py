@@ -1,16 +1,17 @@
-"""An application that a clerk types in for the person: how it came, how the person was identified, who did it.
+"""An application that somebody else files for the person: a clerk who types it in, or a delegate.
 
 D.P.R. 445/2000 art. 38: signed before the clerk, or sent signed with a copy of an identity document; D.Lgs. 82/2005
 art. 65: by PEC. Art. 35 says which documents identify.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Delegation, User
 from accounts.policies import Operator
 from cases.arrival import ON_PAPER, Arrival, arrival_problem, arrival_words
 from cases.channels import Channel, Identified
@@ -62,9 +63,11 @@ class CounterAct:
 
 
 def filing_rows(filed: Draft | Case) -> list[tuple[str, str]]:
-    """In words, for the desk and the PDF; nothing for an application sent online."""
+    """In words, for the desk and the PDF; nothing for an application that the person sent online."""
     if not filed.filing:
         return []
+    if filed.channel == Channel.DELEGATE:
+        return _delegate_rows(filed.filing)
     return [
         (_("Come è arrivata"), str(Channel(filed.channel).label)),
         *_arrival_rows(filed),
@@ -73,6 +76,25 @@ def filing_rows(filed: Draft | Case) -> list[tuple[str, str]]:
         *_warnings(filed.filing),
         *((_("Manca"), text) for text in missing_lines(filed.filing)),
     ]
+
+
+def _delegate_rows(filing: dict[str, Any]) -> list[tuple[str, str]]:
+    until = date_format(date.fromisoformat(filing["valid_until"]), "d/m/Y")
+    return [
+        (_("Presentata da"), f"{filing['delegate']['name']} ({filing['delegate_code']})"),
+        (_("Per conto di"), filing["principal"]),
+        (_("In qualità di"), str(Delegation.Kind(filing["kind"]).label)),
+        (_("Delega"), _("%(code)s, valida fino al %(day)s") % {"code": filing["delegation"], "day": until}),
+    ]
+
+
+def filed_by(filed: Draft | Case) -> str:
+    """Who typed it in, if not the person: «Carla Neri», «Bruno Bianchi, per conto di Anna Rossi»; else nothing."""
+    filing = filed.filing
+    if filed.channel != Channel.DELEGATE:
+        return filing["operator"]["name"] if filing else ""
+    names = {"who": filing["delegate"]["name"], "whom": filing["principal"]}
+    return _("%(who)s, per conto di %(whom)s") % names
 
 
 def _arrival_rows(filed: Draft | Case) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cases.delegations.copies import copied_to
 from cases.dues import due_words
 from cases.filing import email_of
 from cases.models import Case
@@ -33,7 +34,7 @@ def office_contacts(office: Office) -> str:
 
 def message_context(case: Case, **extra: Any) -> dict[str, Any]:
     return {
-        "nome": case.applicant.given_name,
+        "nome": case.applicant.given_name or case.applicant_name,
         "nome_completo": case.applicant_name,
         "comune": current_municipality().name,
         "servizio": case.service_title,
@@ -65,19 +66,21 @@ def render_event(case: Case, event: str, **extra: Any) -> RenderedMessage:
 def send_event_message(
     case: Case, event: str, *, key: str, rendered: RenderedMessage | None = None, held_until: datetime | None = None
 ) -> Message:
-    """Write to the applicant, once for each `key`, seen from `held_until` on.
+    """Write to the applicant, once for each `key`, seen from `held_until` on; to a delegate who reads along, too.
 
     `rendered`: what an operator previewed and perhaps edited.
     """
-    return send_message(
-        recipient=case.applicant,
-        event=event,
-        rendered=rendered or render_event(case, event),
-        case_id=case.id,
-        case_code=case.tracking_code,
-        restricted=case.restricted,
-        link=case_address(case),
-        dedup_key=key,
-        held_until=held_until,
-        address=email_of(case),
-    )
+    common: dict[str, Any] = {
+        "event": event,
+        "case_id": case.id,
+        "case_code": case.tracking_code,
+        "restricted": case.restricted,
+        "link": case_address(case),
+        "dedup_key": key,
+        "held_until": held_until,
+    }
+    if delegate := copied_to(case):
+        names = {"nome": delegate.given_name, "nome_completo": delegate.full_name}
+        send_message(recipient=delegate, rendered=rendered or render_event(case, event, **names), **common)
+    words = rendered or render_event(case, event)
+    return send_message(recipient=case.applicant, rendered=words, address=email_of(case), **common)

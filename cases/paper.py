@@ -7,7 +7,8 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.filing import filing_rows, missing_lines
+from cases.channels import Channel
+from cases.filing import filed_by, filing_rows, missing_lines
 from cases.messages import office_contacts, remedies
 from cases.models import Case
 from catalog.blueprint import Transition
@@ -65,6 +66,10 @@ def _filing_section(case: Case) -> list[SectionRows]:
 def _manner(case: Case) -> str:
     if not case.filing:
         return _("Richiesta inviata in modalità telematica (art. 65, D.Lgs. 82/2005).")
+    if case.channel == Channel.DELEGATE:
+        return _("Richiesta inviata in modalità telematica (art. 65, D.Lgs. 82/2005) da %(who)s.") % {
+            "who": filed_by(case)
+        }
     return _("Richiesta inserita da un operatore del Comune (artt. 35 e 38, D.P.R. 445/2000).")
 
 
@@ -112,7 +117,8 @@ def receipt_pdf(case: Case) -> bytes:
         remedies=remedies(case),
         next_steps=list(definition(case.definition_hash).next_steps),
         missing=missing_lines(case.filing) if case.incomplete else [],
-        filed_by=case.filing["operator"]["name"] if case.filing else "",
+        filed_by=filed_by(case),
+        filed_by_label=_("Presentata da") if case.delegation_id else _("Inserita da"),
         attachments=[
             (d.file.name, d.label, d.file.sha256) for d in case.documents.select_related("file") if d.is_sent_first
         ],
@@ -160,8 +166,11 @@ def outcome_pdf(case: Case, transition: Transition, reason: str) -> bytes:
 
 
 @in_own_language
-def answer_pdf(case: Case, title: str, text: str, files: list[tuple[str, str, str]], sent_at: datetime) -> bytes:
+def answer_pdf(
+    case: Case, title: str, text: str, files: list[tuple[str, str, str]], sent_at: datetime, delegate: str = ""
+) -> bytes:
     """What the citizen wrote about the case, as sent: `files` are (file name, what it is, SHA-256)."""
+    sent_by = [(_("Inviata, per suo conto, da"), delegate)] if delegate else []
     data = StatementPdf(
         letterhead=letterhead(),
         title=title,
@@ -169,7 +178,7 @@ def answer_pdf(case: Case, title: str, text: str, files: list[tuple[str, str, st
         tracking_code=case.tracking_code,
         protocol_number=case.number,
         sent_at=sent_at,
-        author_rows=_applicant_rows(case),
+        author_rows=_applicant_rows(case) + sent_by,
         body_paragraphs=[p.strip() for p in re.split(r"\n\s*\n", text.replace("\r\n", "\n")) if p.strip()],
         attachments=files,
     )

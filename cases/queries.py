@@ -25,7 +25,7 @@ from accounts.models import User
 from accounts.policies import Operator
 from accounts.roles import Role
 from billing.models import DebtPosition
-from cases.channels import Channel
+from cases.channels import BY_CITIZENS, Channel
 from cases.dues import PREFIX
 from cases.held import as_citizen_sees, open_for_citizen
 from cases.models import Case, DocumentRequest, Draft, RejectionNotice, TimelineEvent
@@ -113,7 +113,7 @@ def drafts_of(owner: User) -> QuerySet[Draft]:
 
 def counter_drafts_of(owner: User) -> QuerySet[Draft]:
     """What clerks are filling in for the person."""
-    return open_drafts().filter(owner=owner).exclude(channel=Channel.ONLINE)
+    return open_drafts().filter(owner=owner).exclude(channel__in=BY_CITIZENS)
 
 
 def open_online_draft(owner: User, service_code: str) -> Draft | None:
@@ -125,11 +125,15 @@ def open_online_draft(owner: User, service_code: str) -> Draft | None:
 def counter_drafts(operator: Operator) -> QuerySet[Draft]:
     """Those that this operator may go on with."""
     codes = [service.code for service in FilingPolicy(operator).services()]
-    drafts = open_drafts().exclude(channel=Channel.ONLINE).filter(service_code__in=codes)
+    drafts = open_drafts().exclude(channel__in=BY_CITIZENS).filter(service_code__in=codes)
     return drafts.select_related("owner")
 
 
 def cases_of(owner: User) -> QuerySet[Case]:
+    return awaiting_answers(Case.objects.filter(applicant=owner))
+
+
+def awaiting_answers(cases: QuerySet[Case]) -> QuerySet[Case]:
     """With `waits_for_you`, and `answer_by`: the day until which an answer is awaited."""
     now = timezone.now()
     request = DocumentRequest.objects.filter(case=OuterRef("pk"), answered_at__isnull=True, asked_at__lte=now)
@@ -139,10 +143,8 @@ def cases_of(owner: User) -> QuerySet[Case]:
         Subquery(request.order_by("due_on").values("due_on")[:1]),
         Subquery(notice.order_by("observations_due_on").values("observations_due_on")[:1]),
     )
-    cases = Case.objects.filter(applicant=owner).annotate(
-        waits_for_you=ExpressionWrapper(waits, BooleanField()), answer_by=until
-    )
-    return cases.select_related("office").order_by("-received_at")
+    found = cases.annotate(waits_for_you=ExpressionWrapper(waits, BooleanField()), answer_by=until)
+    return found.select_related("office").order_by("-received_at")
 
 
 def case_of(owner: User, case_id: UUID) -> Case:

@@ -2,6 +2,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from cases.actions.warn_of_expiry import warn_of_expiry
+from cases.delegations.expire import expire_past
 from cases.models import Draft
 from cases.timeline import anchor_today
 from tenants.fleet import for_each_municipality
@@ -16,6 +17,16 @@ def expire_drafts() -> None:
 
 def _expire(_municipality: Municipality) -> None:
     Draft.objects.filter(submitted_at__isnull=True, expires_at__lte=timezone.now()).delete()
+
+
+@shared_task
+def expire_delegations() -> None:
+    """Daily: write down which delegations are over, and tell both sides. They stopped holding by themselves."""
+    for_each_municipality(_expire_delegations)
+
+
+def _expire_delegations(_municipality: Municipality) -> None:
+    expire_past()
 
 
 @shared_task

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cases.arrival import hour_is_known
+from cases.delegations.queries import cases_on_behalf
+from cases.filing import filed_by
 from cases.models import Case, CaseDocument, DocumentRequest, RejectionNotice
 from cases.queries import MilestoneProgress
 from documents.responses import READABLE_IN_PLACE
@@ -54,6 +56,8 @@ def facts(case: Case) -> list[tuple[str, str]]:
         rows.append((_("Ultimo giorno per la risposta"), day(case.due_on)))
     else:
         rows.append((_("Decisa il"), day(timezone.localdate(case.decided_at))))
+    if case.delegation_id:
+        rows.append((_("Presentata da"), filed_by(case)))
     return [*rows, (_("Ufficio"), case.office.name)]
 
 
@@ -79,8 +83,16 @@ def listed(document: CaseDocument) -> Listed:
 
 def documents_for(owner: User) -> QuerySet[CaseDocument]:
     """All that this person may read of their own cases, the newest case first."""
-    mine = CaseDocument.objects.filter(case__applicant=owner, created_at__lte=timezone.now())
-    mine = mine.exclude(kind=CaseDocument.Kind.INTERNAL)
+    return _readable(CaseDocument.objects.filter(case__applicant=owner))
+
+
+def documents_on_behalf(delegate: User) -> QuerySet[CaseDocument]:
+    """Of the cases that this person filed for others and may still see."""
+    return _readable(CaseDocument.objects.filter(case__in=cases_on_behalf(delegate).order_by().values("id")))
+
+
+def _readable(documents: QuerySet[CaseDocument]) -> QuerySet[CaseDocument]:
+    mine = documents.filter(created_at__lte=timezone.now()).exclude(kind=CaseDocument.Kind.INTERNAL)
     return mine.select_related("file", "case").order_by("-case__received_at", "case_id", "created_at", "id")
 
 

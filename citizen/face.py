@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -18,9 +19,8 @@ from cases.flow.journey import Journey
 from cases.flow.known import Known
 from cases.models import Case, Draft
 from cases.parking import draft_token
-from cases.queries import open_online_draft
 from catalog.models import Service
-from catalog.queries import category_label, current_definition
+from catalog.queries import category_label
 from citizen.known import known_for, phrase
 from citizen.sheet import Availability, availability
 from offices.queries import office_by_code
@@ -54,6 +54,10 @@ class CitizenFace(Face):
     def closing(self, journey: Journey, data: Any = None) -> Form | None:
         return None
 
+    def sent_cases(self, journey: Journey) -> QuerySet[Case]:
+        """What went out of this person's own drafts, or the counter's."""
+        return Case.objects.filter(applicant=journey.owner, delegation=None)
+
     def send(self, journey: Journey, declared: list[str], closing: Form | None) -> Case:
         return submit_draft(journey.begun().id, journey.owner, declared)
 
@@ -62,12 +66,6 @@ class CitizenFace(Face):
 
     def page(self, journey: Journey, step: str, name: str, context: dict[str, Any]) -> HttpResponse:
         return render(self.request, f"citizen/flow/{name}.html", {**frame(journey, step), **context})
-
-
-def journey_of(request: CitizenRequest, service: Service) -> Journey:
-    """On the person's own draft; one that a clerk is filling in with them stays at the counter."""
-    draft = open_online_draft(request.user, service.code)
-    return Journey(service, current_definition(service), request.user, draft, CitizenFace(request))
 
 
 def confirmation_url(case: Case, service: Service) -> str:

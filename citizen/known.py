@@ -53,6 +53,7 @@ def phrase(source: str, recorded_at: datetime | None = None) -> str:
         PersonalDatum.Source.CASE: _("Dato preso da una tua richiesta precedente"),
         PersonalDatum.Source.CITIZEN: _("Dato che ci hai dato tu"),
         PersonalDatum.Source.COUNTER: _("Dato verificato allo sportello"),
+        PersonalDatum.Source.DELEGATE: _("Dato scritto da chi ha presentato una domanda per te"),
     }
     text = words.get(source, "")  # type: ignore[call-overload]
     if not text or recorded_at is None:

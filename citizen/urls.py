@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from citizen.views import (
+    acting,
     confirmation,
     home,
     language,
@@ -14,7 +15,7 @@ from citizen.views import (
     status,
     step,
 )
-from citizen.views.area import accesses, cases, desk, documents, inbox, my_data, payments
+from citizen.views.area import accesses, cases, delegations, desk, documents, inbox, my_data, payments
 from citizen.views.slash import without_slash
 
 app_name = "citizen"
@@ -22,6 +23,7 @@ app_name = "citizen"
 flow = [
     path("privacy", step.privacy, name="privacy_step"),
     path("riepilogo", step.review, name="summary"),
+    path("per-chi", acting.for_whom, name="for_whom"),
     path("conferma/<uuid:case_id>", confirmation.confirmation, name="confirmation"),
     path("conferma/<uuid:case_id>/numero", confirmation.number, name="confirmation_number"),
     path("<slug:step>", step.step, name="step"),
@@ -47,6 +49,16 @@ area = [
     path("accessi/altri/chiudi", accesses.end_others, name="end_other_accesses"),
     path("accessi/<uuid:access_id>/chiudi", accesses.end_one, name="end_access"),
     path("consultazioni", accesses.consultations, name="consultations"),
+    path("deleghe", delegations.delegation_list, name="delegations"),
+    path("deleghe/nuova", delegations.new, name="delegation_new"),
+    path("deleghe/dichiara/<slug:way>", delegations.declare_own, name="delegation_declare"),
+    path("deleghe/torna", acting.stop, name="stop_acting"),
+    path("deleghe/<uuid:delegation_id>", delegations.delegation, name="delegation"),
+    path("deleghe/<uuid:delegation_id>/accetta", delegations.accept, name="delegation_accept"),
+    path("deleghe/<uuid:delegation_id>/rifiuta", delegations.refuse, name="delegation_refuse"),
+    path("deleghe/<uuid:delegation_id>/revoca", delegations.revoke, name="delegation_revoke"),
+    path("deleghe/<uuid:delegation_id>/agisci", acting.act, name="delegation_act"),
+    path("deleghe/<uuid:delegation_id>/prova", delegations.proof, name="delegation_proof"),
 ]
 
 urlpatterns = [

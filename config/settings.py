@@ -138,6 +138,7 @@ MIDDLEWARE = [
     "ui.htmx.HtmxRedirectMiddleware",
     "accounts.sessions.SessionAgeMiddleware",
     "provisioning.support.middleware.SupportMiddleware",
+    "accounts.acting.ActingMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -267,6 +268,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "sweep-deliveries": {"task": "integrations.tasks.sweep", "schedule": 60.0, "options": {"expires": 60}},
     "warn-of-expiring-drafts": {"task": "cases.tasks.warn_of_expiring_drafts", "schedule": crontab(hour=9, minute=0)},
     "expire-drafts": {"task": "cases.tasks.expire_drafts", "schedule": crontab(hour=3, minute=10)},
+    "expire-delegations": {"task": "cases.tasks.expire_delegations", "schedule": crontab(hour=0, minute=20)},
     "anchor-timelines": {"task": "cases.tasks.anchor_timelines", "schedule": crontab(hour=3, minute=30)},
     "follow-catalog": {"task": "catalog.tasks.follow_catalog_everywhere", "schedule": crontab(minute=20)},
     "sweep-files": {"task": "documents.tasks.sweep_files", "schedule": crontab(hour=3, minute=50)},

@@ -81,6 +81,7 @@ class ReceiptPdf:
     # What the application lacks, and the clerk who filed it, when it was not sent online.
     missing: Sequence[str] = ()
     filed_by: str = ""
+    filed_by_label: str = "Inserita da"
     entered_at: datetime | None = None
     attachments: Sequence[Attachment | tuple[str, str, str]] = ()
 
@@ -188,7 +189,7 @@ def _receipt(data: ReceiptPdf) -> dict[str, Any]:
         ("Risposta entro il", in_words(data.due_on)),
         ("Ufficio", data.office),
         ("Responsabile del procedimento", data.responsible),
-        ("Inserita da", data.filed_by),
+        (data.filed_by_label, data.filed_by),
     ]
     return {
         "title": f"Ricevuta: {data.title}",

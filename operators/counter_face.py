@@ -44,6 +44,7 @@ SOURCES: dict[str, Words] = {
     PersonalDatum.Source.CASE: _l("Dato preso da una richiesta precedente della persona"),
     PersonalDatum.Source.CITIZEN: _l("Dato dichiarato dalla persona"),
     PersonalDatum.Source.COUNTER: _l("Dato verificato allo sportello"),
+    PersonalDatum.Source.DELEGATE: _l("Dato scritto da chi agisce per la persona"),
 }
 
 

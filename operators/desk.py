@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.http import OperatorRequest
 from accounts.policies import Operator
-from accounts.roles import READS_CASES, READS_RIGHTS, RUNS_PROTOCOL, Role
+from accounts.roles import CHECKS_DELEGATIONS, READS_CASES, READS_RIGHTS, RUNS_PROTOCOL, Role
 from cases.policies import FilingPolicy
 from cases.queries import inbox_counts
 from integrations.queries import ledger_health
@@ -102,6 +102,8 @@ def desk_page(
         )
     if request.operator.has(Role.CASHIER):
         navigation.append(NavItem(_("Incassi"), reverse("operators:collections"), "it-card", section == "incassi"))
+    if request.operator.has(*CHECKS_DELEGATIONS):
+        navigation.append(NavItem(_("Deleghe"), reverse("operators:delegations"), "it-key", section == "deleghe"))
     navigation += _administration(request.operator, section)
     search_url = reverse("operators:search") if reads_cases else ""
     return render(request, template, {"desk_nav": navigation, "desk_search_url": search_url, **context}, status=status)

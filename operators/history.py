@@ -98,6 +98,8 @@ def _detail(event: TimelineEvent, people: dict[str, str]) -> str:
         return _reading(data)
     if event.kind == Kind.RECEIVED and "arrived_at" in data:
         return _("arrivata il %(when)s") % {"when": arrival_words(datetime.fromisoformat(data["arrived_at"]))}
+    if event.kind == Kind.RECEIVED and "delegation" in data:
+        return _("presentata per delega")
     return _money(event) if "total" in data else ""
 
 

@@ -21,6 +21,7 @@ from cases.actions.open_counter_draft import open_counter_draft
 from cases.actions.open_draft import open_draft
 from cases.actions.run_transition import run_transition
 from cases.actions.submit_draft import submit_draft
+from cases.delegations.give import Terms, declare
 from cases.dues import subject_of
 from cases.filing import Filing
 from cases.models import Case
@@ -66,6 +67,8 @@ CARLAS = row(others=NONE, nobody=LOGIN, anna=NO, bruno=NO, carla=OK)
 CARLAS_SHOWN = CARLAS | support(NONE)
 # A draft at the counter of Carla's office, of a service without restricted data: who works there may go on with it.
 COUNTER = row(others=NONE, nobody=LOGIN, anna=NO, bruno=NO, carla=OK, giulia=OK)
+# A delegation that Anna declared, with its proof; case officers and heads look at it.
+DELEGATIONS = row(others=NO, nobody=LOGIN, carla=OK, dario=OK, giulia=OK)
 ADMIN = row(others=NO, nobody=LOGIN, elena=OK)
 # What support may administer as well: services, messages, deliveries; never people and rights.
 ADMINS_AND_SUPPORT = ADMIN | support(NO, OK)
@@ -103,6 +106,7 @@ TABLE = {
     "citizen:privacy_step": CITIZENS,
     "citizen:summary": CITIZENS,
     "citizen:step": CITIZENS,
+    "citizen:for_whom": CITIZENS,
     "citizen:confirmation": ANNAS,
     "citizen:confirmation_number": ANNAS,
     "citizen:desk": CITIZENS,
@@ -116,6 +120,16 @@ TABLE = {
     "citizen:end_access": ANNAS,
     "citizen:end_other_accesses": CITIZENS,
     "citizen:consultations": CITIZENS,
+    "citizen:delegations": CITIZENS,
+    "citizen:delegation_new": CITIZENS,
+    "citizen:delegation_declare": CITIZENS,
+    "citizen:stop_acting": CITIZENS,
+    "citizen:delegation": ANNAS,
+    "citizen:delegation_accept": ANNAS,
+    "citizen:delegation_refuse": ANNAS,
+    "citizen:delegation_revoke": ANNAS,
+    "citizen:delegation_act": ANNAS,
+    "citizen:delegation_proof": ANNAS,
     "citizen:discard_draft": ANNAS,
     "citizen:draft_file": ANNAS,
     "citizen:case": ANNAS,
@@ -211,6 +225,9 @@ TABLE = {
     "operators:support_decline": ADMIN,
     "operators:support_enter": PUBLIC,
     "operators:support_over": PUBLIC,
+    "operators:delegations": DELEGATIONS,
+    "operators:delegation": DELEGATIONS,
+    "operators:delegation_proof": DELEGATIONS,
     "operators:collections": CASHIERS,
     "operators:collect": CASHIERS,
     "operators:deliveries": PROTOCOL | support(NO, OK),
@@ -231,6 +248,7 @@ POSTED = {
     "citizen:ask_elsewhere",
     "login:logout", "saml:acs",
     "citizen:rating", "citizen:discard_draft", "citizen:answer", "citizen:observations", "operators:logout",
+    "citizen:stop_acting", "citizen:delegation_accept", "citizen:delegation_refuse", "citizen:delegation_act",
     "operators:assign", "operators:note", "operators:case_retry", "operators:letter", "operators:delivery_retry",
     "operators:undo", "operators:send_now", "operators:counter_discard",
     "operators:emergency_open", "operators:emergency_extend", "operators:emergency_close", "operators:emergency_grant",
@@ -347,12 +365,15 @@ def world(in_segrate, spid_options):
     filing = Filing(Operator(actors["carla"]), "counter", "known")
     at_counter = open_counter_draft(actors["bruno"], service, filing)
     accesses = {name: open_access(actors[name]) for name in ("anna", "carla")}
+    terms = Terms("BRTLCU60A01F205K", "Luca", "Berti", case.due_on)
+    declared = declare(actors["anna"], "guardian", terms, pdf())
     scan = attach_document(at_counter, actors["bruno"], current_definition(service).documents[0], pdf())
     return {
         "grant": waiting_grant(in_segrate),
         "actors": actors, "case": case, "draft": new_draft, "attached": attached, "town": in_segrate, "position": position,
         "at_counter": at_counter, "scan": scan, "role": CustomRole.objects.create(name="Vigile", stands_for=["auditor"]),
         "accesses": accesses, "passkey": passkeys_of(actors["carla"])[0],
+        "delegation": declared,
     }  # fmt: skip
 
 
@@ -366,7 +387,7 @@ def arguments(name: str, world) -> dict:
         "category": "salute-benessere-e-assistenza",
         "code": "prova",
         "language": "en",
-        "way": "spid",
+        "way": "figlio" if name == "citizen:delegation_declare" else "spid",
         "step": "dati",
         "case_id": case.id,
         "draft_id": world["at_counter" if name.startswith("operators:") else "draft"].id,
@@ -378,6 +399,7 @@ def arguments(name: str, world) -> dict:
         "transition_id": "prosegui",
         "position_id": world["position"].id,
         "role_id": world["role"].id,
+        "delegation_id": world["delegation"].id,
         "event": "receipt",
         "part": "scheda",
         "place": "documents" if name == "operators:catalogue_add" else "sheet/summary",
@@ -427,8 +449,8 @@ def test_each_actor_gets_what_the_table_says(name, world, visit):
 OBJECTS = [
     name
     for name in sorted(TABLE)
-    if TABLE[name] in (ANNAS, CARLAS, CARLAS_SHOWN, COUNTER, CASHIERS)
-    and name != "operators:collections"
+    if TABLE[name] in (ANNAS, CARLAS, CARLAS_SHOWN, COUNTER, CASHIERS, DELEGATIONS)
+    and name not in ("operators:collections", "operators:delegations", "operators:counter")
     or name == "operators:counter_discard"
 ]
 

@@ -6,6 +6,8 @@ ADDRESSES = {
     "login": "/accedi",
     "logout": "/esci",
     "area": "/area-personale",
+    "delegations": "/area-personale/deleghe",
+    "stop_acting": "/area-personale/deleghe/torna",
     "status": "/stato-pratica",
     "privacy": "/privacy",
     "legal": "/note-legali",

@@ -23,8 +23,9 @@ def citizen_by_code(fiscal_code: str) -> User | None:
 
 
 @transaction.atomic
-def register_citizen(person: Person) -> User:
+def register_citizen(person: Person, source: str = PersonalDatum.Source.COUNTER) -> User:
     """The citizen with this fiscal code; a new account when there is none, which a digital identity will open later.
+    `source`: who says that they are called so.
 
     Of a person already known nothing is changed: their identity provider rules on who they are.
     """
@@ -48,5 +49,5 @@ def register_citizen(person: Person) -> User:
         born = {"birth_date": person.birth_date.isoformat() if person.birth_date else None}
         known = {"fiscal_code": person.fiscal_code, **facts, **born}
         values = {f"identity.{name}": value for name, value in known.items()}
-        remember(user, values, PersonalDatum.Source.COUNTER)
+        remember(user, values, source)
     return user

@@ -1,5 +1,6 @@
 from accounts.models.authenticator import Authenticator
 from accounts.models.custom_role import CustomRole
+from accounts.models.delegation import Delegation, DelegationEvent
 from accounts.models.invitation import Invitation
 from accounts.models.login_key import LoginKey
 from accounts.models.login_record import LoginRecord
@@ -13,6 +14,8 @@ from accounts.models.user import User
 __all__ = [
     "Authenticator",
     "CustomRole",
+    "Delegation",
+    "DelegationEvent",
     "Invitation",
     "LoginKey",
     "LoginRecord",

@@ -15,6 +15,7 @@ class PersonalDatum(models.Model):
         CASE = "case", _("una tua richiesta precedente")
         ANPR = "anpr", _("ANPR")
         COUNTER = "counter", _("verificato allo sportello")
+        DELEGATE = "delegate", _("dichiarato da chi agisce per te")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="data")

@@ -19,7 +19,8 @@ from cases.actions.keeping import keep_pdf
 from cases.actions.locking import lock_case
 from cases.actions.run_transition import run_event
 from cases.clock import resume
-from cases.errors import CaseError
+from cases.delegations.queries import readable_cases
+from cases.errors import CaseError, DelegationEnded
 from cases.models import Case, CaseDocument, DocumentRequest, RejectionNotice, Suspension, TimelineEvent
 from cases.paper import answer_pdf
 from cases.registration import register_answer
@@ -114,7 +115,7 @@ def _send(
     find: Callable[[Case, str], Asked | None],
     take: Callable[[Case, Asked, Answer], None],
 ) -> Case:
-    case = Case.objects.select_related("office", "applicant").get(id=case_id, applicant=owner)
+    case = readable_cases(owner).select_related("office", "applicant").get(id=case_id)
     _require_something(text, uploads)
     if case.is_held:
         settle_step(case_id)
@@ -122,9 +123,11 @@ def _send(
     if find(case, text) is None:
         return case
     files = [store_upload(upload, accept=ACCEPTED_KINDS, max_mb=MAX_MB) for upload in uploads]
-    answer = _on_paper(case, kind, text, files)
+    answer = _on_paper(case, owner, kind, text, files)
     with transaction.atomic():
         case = lock_case(case_id)
+        if case.applicant_id != owner.id and not readable_cases(owner).filter(id=case_id).exists():
+            raise DelegationEnded
         let_step_go(case)
         asked = find(case, text)
         if asked is not None:
@@ -171,10 +174,11 @@ def _require_open(case: Case) -> None:
 
 
 @in_own_language
-def _on_paper(case: Case, kind: CaseDocument.Kind, text: str, files: list[StoredFile]) -> Answer:
+def _on_paper(case: Case, owner: User, kind: CaseDocument.Kind, text: str, files: list[StoredFile]) -> Answer:
     words, now = WORDING[kind], timezone.now()
     listed = [(file.name, str(words.file), file.sha256) for file in files]
-    pdf = answer_pdf(case, str(words.paper), text, listed, now)
+    delegate = "" if case.applicant_id == owner.id else owner.full_name
+    pdf = answer_pdf(case, str(words.paper), text, listed, now, delegate)
     name = f"{slugify(str(words.paper))}-{case.tracking_code}.pdf"
     return Answer(kind, text, now, keep_pdf(pdf, name), files)
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts.models import User
 from cases.actions.locking import lock_draft
 from cases.actions.open_draft import new_draft
-from cases.channels import Channel
+from cases.channels import BY_CITIZENS
 from cases.errors import NotAllowed, ServiceClosed, ServiceElsewhere, WindowClosed
 from cases.filing import Filing
 from cases.models import Draft
@@ -35,7 +35,7 @@ def open_counter_draft(person: User, service: Service, filing: Filing) -> Draft:
     own = Draft.objects.filter(owner=person, service_code=service.code, submitted_at__isnull=True)
     with transaction.atomic():
         # One past its time, which the nightly round has not deleted yet, would be neither shown nor sent.
-        own.exclude(channel=Channel.ONLINE).filter(expires_at__lte=now).delete()
+        own.exclude(channel__in=BY_CITIZENS).filter(expires_at__lte=now).delete()
         begun = new_draft(person, service.code, definition, filing.channel, filing.as_json(person))
         draft = lock_draft(begun.id, person)
         if draft.submitted_at is None:

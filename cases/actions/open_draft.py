@@ -5,8 +5,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.models import User
-from cases.channels import Channel
+from accounts.models import Delegation, User
+from cases.channels import BY_CITIZENS, Channel
 from cases.errors import ServiceElsewhere, WindowClosed
 from cases.models import Draft
 from cases.queries import open_online_draft
@@ -44,16 +44,19 @@ def new_draft(
     definition: ResolvedDefinition,
     channel: str = Channel.ONLINE,
     filing: dict[str, Any] | None = None,
+    delegation: Delegation | None = None,
 ) -> Draft:
     now = timezone.now()
     fields = {
         "channel": channel,
         "filing": filing or {},
+        "delegation": delegation,
         "definition_hash": definition.hash,
         "updated_at": now,
         "expires_at": now + timedelta(days=definition.retention.draft_months * DAYS_A_MONTH),
     }
-    # Two tabs that start together get the same draft. The person's own and the counter's are two.
-    own = Q(channel=Channel.ONLINE)
-    of_this_kind = Draft.objects.filter(own if channel == Channel.ONLINE else ~own)
+    # Two tabs that start together get the same draft. The person's own, the counter's and each delegate's are not one.
+    of_this_kind = Draft.objects.filter(~Q(channel__in=BY_CITIZENS))
+    if channel in BY_CITIZENS:
+        of_this_kind = Draft.objects.filter(channel=channel, delegation=delegation)
     return of_this_kind.get_or_create(owner=owner, service_code=service_code, submitted_at=None, defaults=fields)[0]

@@ -14,7 +14,9 @@ from accounts.models import PersonalDatum, User
 from cases.actions.keeping import keep_pdf
 from cases.actions.locking import lock_draft
 from cases.arrival import arrival_problem
+from cases.channels import Channel
 from cases.deadlines import due_on
+from cases.delegations.filing import file_by_delegate, require_held
 from cases.errors import (
     CaseError,
     DefinitionChanged,
@@ -66,18 +68,25 @@ class Submission:
     attachments: list[DraftDocument]
 
 
-def submit_draft(draft_id: UUID, owner: User, declaration_ids: list[str], counter: CounterAct | None = None) -> Case:
-    """Send the application. Sending it again gives the same case. `counter`: the clerk who sends it for the owner.
+def submit_draft(
+    draft_id: UUID,
+    owner: User,
+    declaration_ids: list[str],
+    counter: CounterAct | None = None,
+    delegate: User | None = None,
+) -> Case:
+    """Send the application. Sending it again gives the same case. `counter`: the clerk who sends it for the owner;
+    `delegate`: the citizen who does, under the delegation that the draft names.
 
     Raises `Draft.DoesNotExist`, `DraftExpired`, `ServiceClosed`, `ServiceElsewhere`, `WindowClosed`,
     `DefinitionChanged`, `Incomplete`, `DraftChanged`; at the counter also `NotAllowed`, `NotSigned`,
-    `NotAcceptedIncomplete`, `WrongArrival`.
+    `NotAcceptedIncomplete`, `WrongArrival`; of a delegate `DelegationEnded`, `NotCovered`.
     """
     draft = Draft.objects.get(id=draft_id, owner=owner)
     if draft.submitted_at is not None:
         return Case.objects.get(draft_id=draft.id)
     try:
-        _authorise(draft, counter)
+        _authorise(draft, counter, delegate)
         submission = _prepare(draft, owner, declaration_ids, timezone.now(), counter)
     except CaseError:
         # Sent meanwhile by a second click, the draft was emptied under our eyes: what is missing now was there.
@@ -90,13 +99,20 @@ def submit_draft(draft_id: UUID, owner: User, declaration_ids: list[str], counte
             return Case.objects.get(draft_id=draft.id)
         if locked.revision != draft.revision:
             raise DraftChanged
-        return _commit(submission, locked, owner, counter)
+        if delegate:
+            # Judged anew under its lock: what was revoked meanwhile sends nothing.
+            require_held(locked.delegation_id, delegate, locked.service_code, lock=True)
+        return _commit(submission, locked, owner, counter, delegate)
 
 
-def _authorise(draft: Draft, counter: CounterAct | None) -> None:
-    """A clerk's draft is sent by a clerk, a person's own by that person."""
+def _authorise(draft: Draft, counter: CounterAct | None, delegate: User | None) -> None:
+    """A clerk's draft is sent by a clerk, a delegate's by the delegate, a person's own by that person."""
     if draft.is_at_counter != (counter is not None):
         raise NotAllowed
+    if (draft.channel == Channel.DELEGATE) != (delegate is not None):
+        raise NotAllowed
+    if delegate:
+        require_held(draft.delegation_id, delegate, draft.service_code)
     if counter is None:
         return
     if not FilingPolicy(counter.operator).may_file(get_service(draft.service_code)):
@@ -132,6 +148,8 @@ def _prepare(
     case = new_case(draft, owner, definition, office, declaration_ids, now)
     if counter:
         _file(case, draft, counter, lacking)
+    if draft.channel == Channel.DELEGATE:
+        file_by_delegate(case, draft)
     labels = document_labels(definition)
     listed = [(a.file.name, labels[a.document_id], a.file.sha256) for a in attachments]
     pdf = application_pdf(case, listed)
@@ -231,12 +249,14 @@ def new_case(
     return case
 
 
-def _commit(submission: Submission, draft: Draft, owner: User, counter: CounterAct | None) -> Case:
+def _commit(
+    submission: Submission, draft: Draft, owner: User, counter: CounterAct | None, delegate: User | None
+) -> Case:
     case = submission.case
     case.save(force_insert=True)
     keep_targets(case)
     _keep_documents(submission)
-    actor = counter.operator.user.snapshot() if counter else owner.snapshot()
+    actor = (counter.operator.user if counter else delegate or owner).snapshot()
     facts = {"definition": case.definition_hash, **_trace(case, owner)}
     # A proof is typed by hand: what is sealed is its hash, as of any text.
     record(case, TimelineEvent.Kind.RECEIVED, actor, facts, case.filing.get("arrival_proof", ""))
@@ -248,9 +268,11 @@ def _commit(submission: Submission, draft: Draft, owner: User, counter: CounterA
 
 
 def _trace(case: Case, owner: User) -> dict[str, Any]:
-    """Of an application that a clerk filed: for whom, how, and what it lacks; sealed with the rest."""
+    """Of an application that somebody else filed: for whom, how, and what it lacks; sealed with the rest."""
     if not case.filing:
         return {}
+    if case.delegation_id:
+        return {"channel": case.channel, "delegation": str(case.delegation_id), "applicant": str(owner.id)}
     lacking = [item["id"] for item in case.filing["lacking"]]
     facts: dict[str, Any] = {"channel": case.channel, "identified": case.filing["identified"], "lacking": lacking}
     if case.entered_at:
@@ -276,8 +298,11 @@ def _keep_documents(submission: Submission) -> None:
 
 
 def _remember(submission: Submission, owner: User) -> None:
-    """Once only (C.SE.1.5): what was given here is not asked again."""
+    """Once only (C.SE.1.5): what was given here is not asked again. What a delegate says of the person is not the person's
+    word: it stays with the case."""
     case = submission.case
+    if case.delegation_id:
+        return
     values = profile_values(submission.definition, case.answers, timezone.localdate(case.received_at))
     if case.filing and owner.email:
         # A clerk's slip of the keyboard must not lead away what is later written to the person about other matters.
@@ -292,6 +317,6 @@ def _empty(draft: Draft, now: datetime) -> None:
     """The case holds everything now: a second copy of personal data has no reason to stay."""
     draft.documents.all().delete()
     draft.answers, draft.sources, draft.declarations = {}, {}, []
-    draft.filing = {key: value for key, value in draft.filing.items() if key == "operator"}
+    draft.filing = {key: value for key, value in draft.filing.items() if key in {"operator", "delegate"}}
     draft.submitted_at = draft.updated_at = now
     draft.save()

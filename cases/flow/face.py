@@ -66,6 +66,10 @@ class Face(ABC):
     def page(self, journey: "Journey", step: str, name: str, context: dict[str, Any]) -> HttpResponse:
         """`name`: privacy, step or summary."""
 
+    def written_to(self, journey: "Journey") -> str:
+        """The email at which the receipt arrives, where who sends it is told."""
+        return journey.answers.get("email") or journey.owner.email
+
     def may_lack_documents(self) -> bool:
         """Can a document be marked as missing, with a reason?"""
         return False

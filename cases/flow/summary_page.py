@@ -81,7 +81,7 @@ def _show(journey: Journey, form: DeclarationsForm, closing: Form | None) -> Htt
         "chapters": [_chapter(journey, step.id, sections) for step in journey.data_steps],
         "warning": WARNING,
         "saved_at": draft.updated_at,
-        "email": draft.answers.get("email") or journey.owner.email,
+        "email": journey.face.written_to(journey),
     }
     return journey.face.page(journey, SUMMARY, "summary", context)
 

@@ -40,8 +40,12 @@ class Case(models.Model):
     declarations = models.JSONField(default=list)
 
     channel = models.CharField(max_length=8, choices=Channel, default=Channel.ONLINE)
-    # Of one typed in by a clerk (`cases.filing`). `incomplete`: accepted without something, which has not come yet.
+    # Of one typed in by a clerk or a delegate (`cases.filing`). `incomplete`: accepted without something, which has not come yet.
     filing = models.JSONField(default=dict)
+    # Of one that a delegate sent: under which delegation.
+    delegation = models.ForeignKey(
+        "accounts.Delegation", on_delete=models.PROTECT, null=True, blank=True, related_name="cases"
+    )
     incomplete = models.BooleanField(default=False)
 
     state = models.CharField(max_length=60)
@@ -94,6 +98,11 @@ class Case(models.Model):
             models.CheckConstraint(
                 name="case_filed_by_somebody",
                 condition=Q(channel="online", filing={}, incomplete=False) | (~Q(channel="online") & ~Q(filing={})),
+            ),
+            models.CheckConstraint(
+                name="case_under_delegation",
+                condition=Q(channel="delegate", delegation__isnull=False, incomplete=False, entered_at__isnull=True)
+                | (~Q(channel="delegate") & Q(delegation__isnull=True)),
             ),
             models.CheckConstraint(
                 name="case_arrived_before",

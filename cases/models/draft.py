@@ -4,20 +4,24 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from cases.channels import Channel
+from cases.channels import BY_CITIZENS, Channel
 from tenants.ids import uuid7
 
 
 class Draft(models.Model):
     """An application being filled in: one open draft for each person and service, and
-    another that clerks fill in for them at the counter. Kept at least a year (C.SE.1.6)."""
+    another that clerks fill in for them at the counter, and one for each delegate. Kept at least a year (C.SE.1.6)."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     owner = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="drafts")
     service_code = models.CharField(max_length=60)
     channel = models.CharField(max_length=8, choices=Channel, default=Channel.ONLINE)
-    # Of one typed in by a clerk: who, how the person was identified, what is missing (`cases.filing`).
+    # Of one typed in by a clerk: who, how the person was identified, what is missing (`cases.filing`). Of a delegate's:
+    # who, and as what.
     filing = models.JSONField(default=dict)
+    delegation = models.ForeignKey(
+        "accounts.Delegation", on_delete=models.PROTECT, null=True, blank=True, related_name="drafts"
+    )
     # When it reached the town hall, where that is known: of what a clerk types in later (`cases.arrival`).
     arrived_at = models.DateTimeField(null=True, blank=True)
     definition_hash = models.CharField(max_length=64)
@@ -43,8 +47,18 @@ class Draft(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["owner", "service_code"],
-                condition=Q(submitted_at__isnull=True) & ~Q(channel="online"),
+                condition=Q(submitted_at__isnull=True) & ~Q(channel__in=["online", "delegate"]),
                 name="draft_one_at_counter",
+            ),
+            models.UniqueConstraint(
+                fields=["owner", "service_code", "delegation"],
+                condition=Q(submitted_at__isnull=True, channel="delegate"),
+                name="draft_one_by_delegate",
+            ),
+            models.CheckConstraint(
+                name="draft_under_delegation",
+                condition=Q(channel="delegate", delegation__isnull=False, arrived_at__isnull=True)
+                | (~Q(channel="delegate") & Q(delegation__isnull=True)),
             ),
             models.CheckConstraint(
                 name="draft_filed_by_somebody",
@@ -63,7 +77,7 @@ class Draft(models.Model):
 
     @property
     def is_at_counter(self) -> bool:
-        return self.channel != Channel.ONLINE
+        return self.channel not in BY_CITIZENS
 
     def counts_from(self, now: datetime) -> datetime:
         """What terms, windows and ages are reckoned at, if it is sent `now`."""

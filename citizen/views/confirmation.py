@@ -11,8 +11,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import citizen_required
 from accounts.http import CitizenRequest
+from cases.delegations.queries import readable_case
+from cases.filing import filed_by
 from cases.models import Case
-from cases.queries import case_of
 from catalog.queries import category_label, definition
 from citizen.casefile import facts, next_dates
 from citizen.views.services import service_or_404
@@ -23,7 +24,7 @@ LOOKS = 8
 
 def case_or_404(request: CitizenRequest, case_id: UUID) -> Case:
     try:
-        return case_of(request.user, case_id)
+        return readable_case(request.user, case_id)
     except Case.DoesNotExist:
         raise Http404 from None
 
@@ -48,6 +49,7 @@ def confirmation(request: CitizenRequest, category: str, code: str, case_id: UUI
         "category": category,
         "code": code,
         "office": case.office,
+        "filed_by": filed_by(case) if case.delegation_id else "",
         "next_steps": definition(case.definition_hash).next_steps,
         "dates": next_dates(case),
         "index": [

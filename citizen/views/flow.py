@@ -7,6 +7,7 @@ from typing import Concatenate, ParamSpec
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -23,9 +24,11 @@ from cases.flow.journey import PRIVACY, Journey
 from cases.flow.update import as_uuid
 from cases.models import Case, Draft
 from catalog.models import Service
-from citizen.face import confirmation_url, journey_of
+from citizen.face import CitizenFace, confirmation_url
+from citizen.journeys import journey_of
 from citizen.levels import is_below
 from citizen.sheet import availability
+from citizen.views.acting import has_not_chosen, turned_away
 from citizen.views.services import service_or_404
 from tenants.requests import is_same_origin
 from ui.views import csrf_failure as refused
@@ -41,10 +44,14 @@ def flow_page(view: FlowView[P]) -> Callable[..., HttpResponseBase]:
     @wraps(view)
     def opened(request: CitizenRequest, category: str, code: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         service = service_or_404(category, code)
+        if stopped := turned_away(request, service):
+            return stopped
         journey = journey_of(request, service)
         turned = _weak(request, journey) or _sent_already(request, journey) or _closed(request, journey)
         if turned:
             return turned
+        if has_not_chosen(request, journey):
+            return redirect("citizen:for_whom", category, code)
         try:
             return view(request, journey, *args, **kwargs)
         except DraftExpired as error:
@@ -81,17 +88,23 @@ def _sent_already(request: CitizenRequest, journey: Journey) -> HttpResponse | N
     posted = as_uuid(request.POST.get("draft", "")) if request.method == "POST" else None
     if posted is None or (journey.draft is not None and journey.draft.id == posted):
         return None
-    case = Case.objects.filter(draft_id=posted, applicant=journey.owner).first()
+    case = _sent_cases(journey).filter(draft_id=posted).first()
     if case is not None:
         return _told_sent(request, case, journey)
     messages.warning(request, _("Questa bozza non c'è più: puoi iniziare una nuova domanda."))
     return redirect(journey.url(PRIVACY))
 
 
+def _sent_cases(journey: Journey) -> QuerySet[Case]:
+    """Those of the same hand: what another sent for the same person is not theirs to hear of."""
+    assert isinstance(journey.face, CitizenFace)
+    return journey.face.sent_cases(journey)
+
+
 def _just_sent(journey: Journey) -> Case | None:
     """Who asks again for a page of an application sent a moment ago must not be led to send a second one."""
     since = timezone.now() - JUST
-    mine = Case.objects.filter(applicant=journey.owner, service_code=journey.service.code, received_at__gte=since)
+    mine = _sent_cases(journey).filter(service_code=journey.service.code, received_at__gte=since)
     return mine.order_by("-received_at").first()
 
 

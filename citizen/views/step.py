@@ -14,6 +14,7 @@ from cases.flow import privacy_page, step_page, summary_page
 from cases.flow.journey import Journey
 from catalog.queries import current_definition
 from citizen.sheet import availability
+from citizen.views.acting import must_choose
 from citizen.views.flow import flow_page
 from citizen.views.services import service_or_404, sheet_address
 from tenants.bodies import takes_files
@@ -39,6 +40,8 @@ def _leads_elsewhere(view: Callable[..., HttpResponseBase]) -> Callable[..., Htt
 @_leads_elsewhere
 @flow_page
 def start(request: CitizenRequest, journey: Journey) -> HttpResponse:
+    if must_choose(request, journey.service):
+        return redirect("citizen:for_whom", journey.service.category, journey.service.code)
     return privacy_page.start(journey)
 
 

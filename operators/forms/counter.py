@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from accounts.actions.register_citizen import Person
-from cases.channels import Channel, Identified
+from cases.channels import BY_CITIZENS, Channel, Identified
 from cases.filing import missing_lines, signature_question
 from catalog.dates import local_today
 from catalog.forms.coherence import fiscal_code_problem
@@ -17,7 +17,7 @@ from catalog.forms.fields import DateAnswer, FiscalCodeAnswer, MustTick
 from catalog.models import Service
 from ui.widgets import RadioChoices, Upload
 
-CHANNELS = [(c.value, c.label) for c in Channel if c is not Channel.ONLINE]
+CHANNELS = [(c.value, c.label) for c in Channel if c not in BY_CITIZENS]
 
 
 class PersonForm(forms.Form):

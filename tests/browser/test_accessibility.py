@@ -24,11 +24,13 @@ PUBLIC = [
 AREA = [
     "/area-personale", "/area-personale/pratiche", "/area-personale/messaggi", "/area-personale/documenti",
     "/area-personale/pagamenti", "/area-personale/dati", "/area-personale/accessi", "/area-personale/consultazioni",
+    "/area-personale/deleghe", "/area-personale/deleghe/nuova",
+    *[f"/area-personale/deleghe/dichiara/{way}" for way in ("figlio", "tutela", "ditta", "incarico")],
 ]  # fmt: skip
 DESK = [
     "/operatori/", "/operatori/?filtro=aperte", "/operatori/?filtro=mie", "/operatori/?filtro=chiuse",
     "/operatori/?filtro=da-protocollare", "/operatori/sportello/", "/operatori/sicurezza/",
-    "/operatori/accessi/", "/operatori/sicurezza/conferma?con=recupero",
+    "/operatori/accessi/", "/operatori/sicurezza/conferma?con=recupero", "/operatori/deleghe/",
 ]  # fmt: skip
 CATALOGUE_PAGES = [
     "", "valori", "sospendi", "altrove", "storia", "parti/scheda", "parti/privacy", "parti/passo/dati-generali",
@@ -142,7 +144,7 @@ def test_on_a_phone_every_part_of_the_personal_area_is_in_sight(demo, browse):
     page.goto(f"{demo.town('Segrate')}/area-personale")
     steps.log_in_citizen(page, "Anna Bianchi")
     tabs = page.get_by_role("navigation", name="Area personale").get_by_role("link")
-    expect(tabs).to_have_count(6)
+    expect(tabs).to_have_count(7)
     boxes = [tab.bounding_box() for tab in tabs.all()]
     assert all(box["x"] >= 0 and box["x"] + box["width"] <= SIZES["phone"]["width"] for box in boxes)
 

@@ -11,7 +11,7 @@ from tests.citizen.walk import GENERAL, SPECIFIC
 
 ANONYMOUS = {"home": 3, "services": 3, "category": 3, "sheet": 3}
 STEPS = {"privacy": 7, GENERAL: 8, SPECIFIC: 8, "riepilogo": 7}
-AREA = {"desk": 9, "cases": 8, "messages": 7, "documents": 7, "my_data": 8}
+AREA = {"desk": 10, "cases": 8, "messages": 7, "documents": 7, "my_data": 8}
 
 
 @pytest.mark.parametrize("route", ANONYMOUS)

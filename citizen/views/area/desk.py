@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -17,12 +18,14 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import citizen_required, stands_on
 from accounts.http import CitizenRequest
 from cases.actions.edit_draft import discard_draft
+from cases.channels import Channel
 from cases.enrolments import outside_enrolments
 from cases.held import open_for_citizen
 from cases.models import Draft, DraftDocument
 from cases.queries import cases_of, drafts_of, open_drafts
 from catalog.models import Service
 from citizen.cards import case_cards, for_cards
+from citizen.delegations import delegations_waiting
 from citizen.elsewhere import outside_cards
 from citizen.views.area.frame import area_frame
 from citizen.views.area.inbox import with_service
@@ -50,12 +53,14 @@ def desk(request: CitizenRequest) -> HttpResponse:
     citizen = request.user
     cards = case_cards(for_cards(cases_of(citizen)).filter(open_for_citizen()))
     drafts = list(open_drafts().filter(owner=citizen))
+    own = [draft for draft in drafts if draft.channel == Channel.ONLINE]
     elsewhere = outside_enrolments(citizen)
     context = {
-        "at_counter": _at_counter([draft for draft in drafts if draft.is_at_counter]),
+        "at_counter": _by_others([draft for draft in drafts if draft not in own]),
         "elsewhere": elsewhere,
         "outside": outside_cards(elsewhere)[:SHOWN],
-        "drafts": _draft_cards([draft for draft in drafts if not draft.is_at_counter]),
+        "drafts": _draft_cards(own),
+        **delegations_waiting(citizen),
         "waiting": [card for card in cards if card.waits_for_you],
         "going_on": [card for card in cards if not card.waits_for_you][:SHOWN],
         "messages_shown": with_service(messages_of(citizen))[:SHOWN],
@@ -63,15 +68,15 @@ def desk(request: CitizenRequest) -> HttpResponse:
     return render(request, "citizen/area/desk.html", area_frame(request, "desk") | context)
 
 
-def _at_counter(drafts: list[Draft]) -> list[dict[str, Any]]:
-    """What a clerk is filling in for the person: to know of, not to change from here."""
+def _by_others(drafts: list[Draft]) -> list[dict[str, Any]]:
+    """What a clerk or a delegate is filling in for the person: to know of, not to change from here."""
     if not drafts:
         return []
     titles = dict(Service.objects.filter(code__in={d.service_code for d in drafts}).values_list("code", "title"))
     return [
         {
             "title": titles.get(draft.service_code, draft.service_code),
-            "filed_by": draft.filing["operator"]["name"],
+            "filed_by": (draft.filing.get("delegate") or draft.filing["operator"])["name"],
             "updated_at": draft.updated_at,
         }
         for draft in drafts
@@ -105,8 +110,10 @@ def discard(request: CitizenRequest, draft_id: UUID) -> HttpResponse:
 @never_cache
 @require_safe
 def draft_file(request: CitizenRequest, document_id: UUID) -> HttpResponseBase:
-    """A file of one's own draft, to check what was attached."""
-    found = DraftDocument.objects.filter(id=document_id, draft__owner=request.user).select_related("file").first()
+    """A file of one's own draft, or of the one being filled in for somebody, to check what was attached."""
+    own = Q(draft__owner=request.user) & ~Q(draft__channel=Channel.DELEGATE)
+    theirs = Q(draft__delegation=request.acting.delegation) if request.acting.delegation else Q(pk__in=[])
+    found = DraftDocument.objects.filter(own | theirs, id=document_id).select_related("file").first()
     if found is None:
         raise Http404
     return file_response(found.file, inline=True)

@@ -1,4 +1,4 @@
-"""The documents of the citizen's cases; each one only for its applicant."""
+"""The documents of the citizen's cases; each one only for its applicant, and for the delegate who filed the case."""
 
 from itertools import groupby
 from uuid import UUID
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import citizen_required
 from accounts.http import CitizenRequest
 from cases.models import CaseDocument
-from citizen.casefile import documents_for, listed
+from citizen.casefile import documents_for, documents_on_behalf, listed
 from citizen.views.area.frame import area_frame
 from documents.responses import file_response
 
@@ -35,6 +35,7 @@ def document_list(request: CitizenRequest) -> HttpResponse:
 
 def _document(request: CitizenRequest, document_id: UUID) -> CaseDocument:
     found = documents_for(request.user).filter(id=document_id).first()
+    found = found or documents_on_behalf(request.user).filter(id=document_id).first()
     if found is None:
         raise Http404
     return found

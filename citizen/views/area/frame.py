@@ -20,6 +20,7 @@ def area_frame(request: CitizenRequest, current: str, here: str = "") -> dict[st
         (_("Pagamenti"), "payments", "it-card", to_pay or None),
         (_("Documenti"), "documents", "it-files", None),
         (_("I miei dati"), "my_data", "it-user", None),
+        (_("Deleghe"), "delegations", "it-key", None),
     ]
     items = [
         {"label": label, "url": reverse(f"citizen:{route}"), "current": route == current, "icon": icon, "count": count}

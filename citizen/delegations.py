@@ -1,0 +1,138 @@
+"""Delegations in the citizen's words: the lists, the facts of one, what may be done with it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts.delegations import about, is_delegate
+from accounts.models import Delegation, DelegationEvent, User
+from catalog.models import Service
+
+CHIPS = {"offered": "warning", "accepted": "success", "refused": "neutral", "revoked": "neutral", "expired": "neutral"}
+Kind, State = Delegation.Kind, Delegation.State
+
+
+@dataclass(frozen=True)
+class DelegationCard:
+    """As one of the two sides sees it."""
+
+    delegation: Delegation
+    is_delegate: bool
+    state: str
+    chip_kind: str
+    holds: bool
+
+    @property
+    def other(self) -> str:
+        """The name of the other side."""
+        return self.delegation.principal_name if self.is_delegate else self.delegation.delegate_name
+
+    @property
+    def awaits_me(self) -> bool:
+        return self.is_delegate and self.is_open and self.delegation.state == State.OFFERED and not self.needs_check
+
+    @property
+    def needs_check(self) -> bool:
+        return self.delegation.needs_check
+
+    @property
+    def is_open(self) -> bool:
+        return self.delegation.state in Delegation.OPEN and not is_past(self.delegation)
+
+    @property
+    def until(self) -> str:
+        return date_format(self.delegation.valid_until, "j F Y")
+
+
+def is_past(delegation: Delegation) -> bool:
+    """Over by its date, whatever its row still says until the night."""
+    return delegation.valid_until < timezone.localdate()
+
+
+def card(delegation: Delegation, user: User) -> DelegationCard:
+    over = is_past(delegation) and delegation.state in Delegation.OPEN
+    state = State.EXPIRED if over else State(delegation.state)
+    label = _("Da verificare in Comune") if delegation.needs_check and not over else str(state.label)
+    holds = delegation.holds_on(timezone.localdate())
+    return DelegationCard(delegation, is_delegate(delegation, user), label, CHIPS[state], holds)
+
+
+def lists(user: User) -> dict[str, list[DelegationCard]]:
+    cards = [card(delegation, user) for delegation in about(user)]
+    return {
+        "given": [c for c in cards if c.is_open and not c.is_delegate],
+        "received": [c for c in cards if c.is_open and c.is_delegate],
+        "past": [c for c in cards if not c.is_open],
+    }
+
+
+def delegations_waiting(user: User) -> dict[str, list[Delegation]]:
+    """For «Scrivania»: what was offered to this person, and for whom they may act today."""
+    open_ones = about(user).filter(state__in=Delegation.OPEN, delegate_fiscal_code=user.fiscal_code or "")
+    found = [delegation for delegation in open_ones if not is_past(delegation)]
+    return {
+        "offers": [d for d in found if d.state == State.OFFERED and not d.needs_check],
+        "held": [d for d in found if d.holds_on(timezone.localdate())],
+    }
+
+
+def facts(delegation: Delegation, *, codes: bool = True) -> list[tuple[str, str]]:
+    """`codes`: with the fiscal codes, which each side has typed or is its own."""
+    principal, delegate = delegation.principal_name, delegation.delegate_name
+    if codes:
+        principal = f"{principal} ({delegation.principal_fiscal_code})"
+        delegate = f"{delegate} ({delegation.delegate_fiscal_code})"
+    rows = [
+        (_("Codice della delega"), delegation.code),
+        (_("Tipo"), str(Kind(delegation.kind).label)),
+        (_("Chi agisce"), delegate),
+        (_("Per conto di"), principal),
+        (_("Per quali servizi"), services_in_words(delegation.services)),
+        (_("Vale dal"), date_format(delegation.valid_from, "j F Y")),
+        (_("Vale fino al"), date_format(delegation.valid_until, "j F Y")),
+        (_("Messaggi sulle domande presentate"), _messages(delegation)),
+    ]
+    return [row for row in rows if row[1]]
+
+
+def _messages(delegation: Delegation) -> str:
+    if delegation.copies_messages:
+        return _("Arrivano anche a chi agisce")
+    return _("Arrivano solo alla persona per cui si agisce")
+
+
+def services_in_words(codes: Iterable[str]) -> str:
+    wanted = list(codes)
+    if not wanted:
+        return _("Tutti i servizi")
+    titles = dict(Service.objects.filter(code__in=wanted).values_list("code", "title"))
+    return ", ".join(titles.get(code, code) for code in wanted)
+
+
+def story(delegation: Delegation) -> list[dict[str, Any]]:
+    """What happened to it, in the shape of the component `timeline`."""
+    return [
+        {
+            "title": _("%(step)s da %(who)s") % {"step": DelegationEvent.Kind(event.kind).label, "who": _who(event)},
+            "date": event.at,
+            "text": event.reason,
+            "state": "done",
+        }
+        for event in delegation.events.all()
+    ]
+
+
+def _who(event: DelegationEvent) -> str:
+    """A clerk is the municipality, and not a name, for those outside."""
+    if event.side == DelegationEvent.Side.OFFICE:
+        return _("Comune")
+    return _("sola, per il tempo") if event.side == DelegationEvent.Side.TIME else str(event.by["name"])
+
+
+def ending(delegation: Delegation) -> DelegationEvent | None:
+    """How it came to an end; None while its date alone has ended it."""
+    return delegation.events.filter(kind__in=["revoked", "refused", "expired"]).first()
