@@ -7,7 +7,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 DEFAULT = "/area-personale"
 MAX_LENGTH = 1000
 # Coming back to these would log in again, or out.
-NOT_DESTINATIONS = ("/accedi", "/esci")
+NOT_DESTINATIONS = ("/accedi", "/esci", "/spid", "/cie", "/eidas")
 
 
 def safe_next(candidate: str | None) -> str:

@@ -25,6 +25,8 @@ class Profile:
     prefix: str = "spid"
     # CIE alone lets the issuer of an assertion go without its format (CIE, manuale operativo per i SP).
     issuer_format_required: bool = True
+    # From level 2 on everybody is asked anew; CIE and eIDAS want it at every level.
+    always_asks_anew: bool = False
     contacts: str = field(default="other")
 
     def path(self, page: str) -> str:
@@ -49,11 +51,13 @@ CIE = Profile(
     namespace=CIE_NAMESPACE,
     prefix="cie",
     issuer_format_required=False,
+    always_asks_anew=True,
     contacts="administrative",
 )
 # The names of these two sets are fixed by the Italian node.
 EIDAS = Profile(
     way="eidas",
+    always_asks_anew=True,
     sets=(
         AttributeSet(
             99, "eIDAS Natural Person Minimum Attribute Set", ("spidCode", "name", "familyName", "dateOfBirth")

@@ -48,10 +48,10 @@ def _message(name: str, identifier: str, to: str, sender: ServiceProvider, now: 
 def authentication_request(
     sender: ServiceProvider, provider: Provider, identifier: str, level: int, now: datetime
 ) -> bytes:
-    """SPID, Regole tecniche §1.2.2.1. From level 2 on the person is always asked anew (`ForceAuthn`)."""
+    """SPID, Regole tecniche, «AuthnRequest»."""
     attribute_set = getattr(sender.options, "attribute_set", 0)
     more = {"AssertionConsumerServiceIndex": "0", "AttributeConsumingServiceIndex": str(attribute_set)}
-    if level > 1:
+    if level > 1 or sender.profile.always_asks_anew:
         more["ForceAuthn"] = "true"
     request = _message("samlp:AuthnRequest", identifier, provider.login, sender, now, **more)
     add(request, "samlp:NameIDPolicy", attributes={"Format": TRANSIENT})

@@ -1,5 +1,6 @@
 """SPID, CIE and eIDAS as ways in."""
 
+from random import SystemRandom
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,7 +19,10 @@ class SamlWay(Way):
 
     def door(self, adapter: Any, wish: Wish) -> Door | None:
         """A button when there is one provider, a list when there are several."""
-        choices = tuple(Choice(provider.name, self._start(provider, wish)) for provider in adapter.providers())
+        providers = list(adapter.providers())
+        # Nobody stands first for good (SPID, rules of the button).
+        SystemRandom().shuffle(providers)
+        choices = tuple(Choice(provider.name, self._start(provider, wish)) for provider in providers)
         if not choices:
             return None
         if len(choices) == 1:

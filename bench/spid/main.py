@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from bench.stack import Stack, stack
+from config.devserver import interrupts
 from config.devserver.console import Trouble, complain
 
 REPORTS = Path(os.environ.get("SPORTELLO_VAR", "var/spid")) / "reports"
@@ -42,13 +43,25 @@ class Figures:
 
 def main(arguments: Sequence[str]) -> int:
     options = _parser().parse_args(arguments)
-    interpreter = os.environ.get("SPID_PYTHON", "")
-    if not interpreter:
-        raise SystemExit("Start it as bin/spid-check, which makes the environment of AgID's program.")
-    with redirect_stdout(sys.stderr), stack(seed=False) as made:
-        figures = _measure(made, interpreter, options.profiles or NAMES)
+    interrupts.install()
+    try:
+        with redirect_stdout(sys.stderr), stack(seed=False) as made:
+            figures = _measure(made, _interpreter(), options.profiles or NAMES)
+    except Trouble as trouble:
+        complain(f"\n{trouble}")
+        return 1
+    except interrupts.Interrupted as interrupted:
+        return interrupted.exit_code
     _tell(figures, as_json=options.json)
     return int(any(found.failed or not found.checks for found in figures.values()))
+
+
+def _interpreter() -> str:
+    """The Python of AgID's program."""
+    found = os.environ.get("SPID_PYTHON", "")
+    if not found:
+        raise Trouble("Start it as bin/spid-check, which makes the environment of AgID's program.")
+    return found
 
 
 def _parser() -> argparse.ArgumentParser:

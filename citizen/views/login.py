@@ -23,8 +23,10 @@ def login(request: Request) -> HttpResponse:
     is_in = request.user.is_authenticated and request.user.is_citizen
     if is_in and not is_below(request, level):
         return redirect(destination)
+    options = login_options(request, level)
     context = {
-        "options": login_options(request, level),
+        "options": options,
+        "alone": len(options.doors) == 1,
         "to_service": to_service,
         "too_weak": is_in,
         "crumbs": [(_("Accedi"), None)],

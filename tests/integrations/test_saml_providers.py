@@ -137,6 +137,7 @@ def test_any_name_survives_the_journey(provider, name):
             "aggregator_email": "x@fornitore.example",
         },
         EMAIL | {"metadata_url": "https://registro.example", "level": 4},
+        EMAIL | {"metadata_url": "https://registro.example", "aggregator_certificate": "-----BEGIN CERTIFICATE-----"},
     ],
 )  # fmt: skip
 def test_it_takes_no_configuration_that_would_not_work(options):

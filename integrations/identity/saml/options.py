@@ -3,6 +3,7 @@
 import re
 from typing import Annotated, Literal
 
+from cryptography import x509
 from django.utils.translation import gettext_noop
 from pydantic import AfterValidator, BaseModel, Field, model_validator
 
@@ -35,6 +36,15 @@ def _readable_metadata(text: str) -> str:
     return text.strip()
 
 
+def _certificate(text: str) -> str:
+    if text.strip():
+        try:
+            x509.load_pem_x509_certificate(text.strip().encode())
+        except ValueError as error:
+            raise ValueError("Indicare un certificato in formato PEM") from error
+    return text.strip()
+
+
 Line = Annotated[str, Field(max_length=200)]
 Email = Annotated[str, _matching(EMAIL, "Indicare un indirizzo di posta elettronica")]
 # AgID's notices: an international prefix and no spaces.
@@ -45,6 +55,7 @@ VatNumber = Annotated[
 FiscalCode = Annotated[str, _matching(FISCAL_CODE, "Indicare 11 cifre o 16 caratteri")]
 CadastralCode = Annotated[str, _matching(CADASTRAL_CODE, "Indicare il codice catastale, come F205")]
 Metadata = Annotated[str, AfterValidator(_readable_metadata)]
+Certificate = Annotated[str, Field(max_length=10_000), AfterValidator(_certificate)]
 
 
 class SamlOptions(BaseModel):
@@ -97,11 +108,10 @@ class SpidOptions(SamlOptions):
     aggregator_fiscal_code: FiscalCode = Field("", title=gettext_noop("Codice fiscale dell'aggregatore"))
     aggregator_email: Email = Field("", title=gettext_noop("Posta elettronica dell'aggregatore"))
     aggregator_phone: Phone = Field("", title=gettext_noop("Telefono dell'aggregatore"))
-    aggregator_certificate: str = Field(
+    aggregator_certificate: Certificate = Field(
         "",
         title=gettext_noop("Certificato di validazione dell'aggregatore (PEM)"),
         description=gettext_noop("Per l'aggregatore light (avviso SPID 19)."),
-        max_length=10_000,
     )
     attribute_set: Literal[0, 1] = Field(
         0,

@@ -44,9 +44,10 @@ def from_json(data: dict[str, Any]) -> Provider:
 
 
 @lru_cache(maxsize=64)
-def read_providers(text: str) -> tuple[Provider, ...]:
+def read_providers(text: str | bytes) -> tuple[Provider, ...]:
     """Every identity provider of the metadata that can be used, in their order. Raises BadXml when there is none."""
-    root = parse(text.strip().encode(), MAX_METADATA_BYTES)
+    data = text.encode() if isinstance(text, str) else text
+    root = parse(data.strip(), MAX_METADATA_BYTES)
     if root.tag not in (f"{{{MD}}}EntityDescriptor", f"{{{MD}}}EntitiesDescriptor"):
         raise BadXml("not_metadata")
     found = tuple(_providers(root))

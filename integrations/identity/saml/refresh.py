@@ -20,7 +20,7 @@ WAYS = ("spid", "cie", "eidas")
 def read_again(url: str) -> tuple[Provider, ...]:
     """What the address says now, kept for everybody. Raises DeliveryError; what was known before then stays."""
     try:
-        providers = read_providers(HttpClient(url).get("").text)
+        providers = read_providers(HttpClient(url).get("").content)
     except BadXml as error:
         raise TransientError(f"metadata_{error}") from error
     content = {"providers": [provider.as_json() for provider in providers], "read_at": timezone.now()}

@@ -7,8 +7,11 @@ from django.contrib.auth import SESSION_KEY
 
 from accounts.models import SamlLogin, User
 from accounts.queries import known_data
+from integrations.identity.saml.transport import redirected
 from integrations.simulators.identity.saml.answers import answer
+from integrations.simulators.identity.saml.provider import read_request
 from tenants.context import tenant_context
+from tests.accounts.saml.conftest import configure_way
 
 ANNA = "cf:BNCNNA84C52I577E"
 
@@ -99,6 +102,16 @@ def test_it_asks_for_what_the_page_behind_the_login_asks(browser):
 @pytest.mark.parametrize("lower", ["0", "1", "-3", "x", "33"])
 def test_nobody_lowers_the_level_in_the_address(browser, lower):
     assert browser.start(livello=lower).level == "https://www.spid.gov.it/SpidL2"
+
+
+@pytest.mark.parametrize("way", ["cie", "eidas"])
+def test_the_card_and_eidas_always_ask_anew(browse, segrate, provider, way):
+    browser = browse(way=way)
+    configure_way(segrate, way, provider, level=1)
+    address = browser.client.get(f"/{way}/login/", {"idp": provider.entity_id})["Location"]
+    message = redirected(parse_qs(urlsplit(address).query)["SAMLRequest"][0])
+    assert message.get("ForceAuthn") == "true"
+    assert read_request(address).level == "https://www.spid.gov.it/SpidL1"
 
 
 def test_its_request_says_what_spid_wants(browser, provider):

@@ -1,0 +1,1 @@
+"""How long a login by SPID takes on our side, and whether many at once are all let in."""
