@@ -5,7 +5,6 @@ is judged and put aside; then the browser is sent on to an address of ours, wher
 """
 
 import secrets
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -116,22 +115,28 @@ def _judge(sender: ServiceProvider, login: SamlLogin | None, message: Element) -
 def complete(request: HttpRequest, way: str) -> HttpResponse:
     """Opens the session, in the browser that began the login and in no other."""
     login = logins.waiting_under(way, request.GET.get("id", ""), timezone.now())
-    destination = login.destination if login else DEFAULT
     try:
-        entry = _enter(request, login)
+        begun = _begun_here(request, login)
+        entry = _entry(begun)
     except LoginProblem as problem:
-        return problem_page(request, problem, destination)
+        return problem_page(request, problem, login.destination if login else DEFAULT)
     open_session(request, entry)
-    assert login is not None
-    logins.remember_session(login, request.session.session_key)
-    return HttpResponseRedirect(destination)
+    logins.remember_session(begun, request.session.session_key)
+    return HttpResponseRedirect(begun.destination)
 
 
-def _enter(request: HttpRequest, login: SamlLogin | None) -> Entry:
-    begun: list[Any] = request.session.get(BEGUN, [])
-    if login is None or login.request_id not in begun:
-        raise LoginProblem(Problem.STATE_LOST, "login_of_another_browser" if login else "handle_unknown")
+def _begun_here(request: HttpRequest, login: SamlLogin | None) -> SamlLogin:
+    """The login, if this browser began it; it is then taken off the browser's list."""
+    begun: list[str] = request.session.get(BEGUN, [])
+    if login is None:
+        raise LoginProblem(Problem.STATE_LOST, "handle_unknown")
+    if login.request_id not in begun:
+        raise LoginProblem(Problem.STATE_LOST, "login_of_another_browser")
     request.session[BEGUN] = [request_id for request_id in begun if request_id != login.request_id]
+    return login
+
+
+def _entry(login: SamlLogin) -> Entry:
     answer = logins.take_answer(login, timezone.now())
     return Entry(
         user=recognise(answer.identity),

@@ -3,6 +3,7 @@ import datetime
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from accounts.models import SamlLogin
 from accounts.tasks import purge_sessions
 from tenants.context import tenant_context
 from tenants.models import Municipality
@@ -37,3 +38,16 @@ def test_a_municipality_in_preparation_does_not_stop_it(segrate, borgo):
     purge_sessions()
     with tenant_context(segrate):
         assert keys() == {"new"}
+
+
+def test_logins_of_the_day_before_go_from_every_municipality(segrate, borgo):
+    now = timezone.now()
+    for town in (segrate, borgo):
+        with tenant_context(town):
+            for hours in (1, 25):
+                asked_at = now - datetime.timedelta(hours=hours)
+                SamlLogin.objects.create(way="spid", request_id=f"_{hours}", provider="x", level=2, asked_at=asked_at)
+    purge_sessions()
+    for town in (segrate, borgo):
+        with tenant_context(town):
+            assert [login.request_id for login in SamlLogin.objects.all()] == ["_1"]

@@ -61,6 +61,15 @@ def test_a_provider_cannot_write_on_our_page(visit, offer):
     assert "<script>" not in page(visit("segrate")).replace("<script src", "")
 
 
+def test_it_asks_for_all_the_ways_in_one_question(visit, offer, django_assert_num_queries):
+    for way in ("spid", "cie", "eidas"):
+        offer(way, "Alfa", "Beta")
+    client = visit("segrate")
+    page(client)
+    with django_assert_num_queries(2):
+        page(client)
+
+
 def test_without_any_way_it_says_so(visit, segrate):
     assert "non è ancora attivo" in page(visit("segrate"))
 

@@ -20,6 +20,7 @@ from integrations.identity.saml.transport import posted, redirected
 from integrations.identity.saml.xml import BadXml, parse
 from integrations.models import ProviderList
 from integrations.simulators.identity.saml.provider import SimulatedProvider, new_key
+from integrations.tasks import refresh_identity_providers
 from tenants.context import public_context, tenant_context
 
 BY = {"kind": "system"}
@@ -145,6 +146,17 @@ def test_it_takes_no_configuration_that_would_not_work(options):
         SpidOptions(**options)
 
 
+@pytest.mark.parametrize("url", ["https://card.example/idp/shibboleth?Metadata", "https://registro.example/idp"])
+def test_the_address_of_metadata_may_have_a_query(url):
+    assert CieOptions(**EMAIL, metadata_url=url).metadata_url == url
+
+
+@pytest.mark.parametrize("url", ["ftp://x.example", "https://utente:segreto@x.example?Metadata", "?Metadata", "x"])
+def test_it_must_be_an_address_all_the_same(url):
+    with pytest.raises(ValidationError):
+        CieOptions(**EMAIL, metadata_url=url)
+
+
 def test_a_partner_needs_an_address_and_a_town():
     with pytest.raises(ValidationError):
         CieOptions(**EMAIL, metadata_url="https://registro.example", partner_name="Fornitore S.r.l.")
@@ -173,6 +185,16 @@ def test_the_list_is_read_once_for_all_municipalities(site, provider, segrate, b
     for town in (segrate, borgo):
         with tenant_context(town):
             assert [each.name for each in adapter_for("spid").providers()] == ["Gestore di prova"]
+
+
+def test_the_lists_are_read_again_every_night(site, provider, segrate):
+    url, pages = site
+    with tenant_context(segrate):
+        configure("cie", "saml", EMAIL | {"metadata_url": url}, by=BY)
+    pages["text"] = federation(provider)
+    refresh_identity_providers()
+    with tenant_context(segrate):
+        assert [each.name for each in adapter_for("cie").providers()] == ["Gestore di prova"]
 
 
 def test_what_was_known_stays_when_the_address_does_not_answer(site, provider, in_segrate):

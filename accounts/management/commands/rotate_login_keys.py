@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.login.problems import LoginProblem
+from accounts.models import LoginKey
 from accounts.saml.keys import NothingToActivate, activate_next, prepare_next
 from accounts.saml.profiles import PROFILES
 from accounts.saml.service_provider import service_provider
@@ -23,6 +24,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         step = parser.add_mutually_exclusive_group(required=True)
         step.add_argument("--prepare", action="store_true", help="put the next certificate into the metadata")
+        step.add_argument("--list", action="store_true", help="which keys there are, and until when they are good")
         step.add_argument("--activate", action="store_true", help="sign with it, and take the old one out")
         whom = parser.add_mutually_exclusive_group(required=True)
         whom.add_argument("--municipality", metavar="SCHEMA", help="one municipality")
@@ -34,9 +36,20 @@ class Command(BaseCommand):
         for municipality in self._municipalities(options["municipality"]):
             with tenant_context(municipality):
                 for way in ways:
-                    done = self._prepare(way) if options["prepare"] else self._activate(way)
-                    if done:
-                        self.stdout.write(f"{municipality.schema_name} {way}: {done}")
+                    self._tell(municipality, way, self._do(way, options))
+
+    def _do(self, way: str, options: dict[str, Any]) -> list[str]:
+        if options["list"]:
+            return self._list(way)
+        return self._prepare(way) if options["prepare"] else self._activate(way)
+
+    def _tell(self, municipality: Municipality, way: str, lines: list[str]) -> None:
+        for line in lines:
+            self.stdout.write(f"{municipality.schema_name} {way}: {line}")
+
+    def _list(self, way: str) -> list[str]:
+        keys = LoginKey.objects.filter(way=way).exclude(state=LoginKey.State.RETIRED).order_by("state")
+        return [f"{key.state}, good until {key.expires_at:%Y-%m-%d}" for key in keys]
 
     def _municipalities(self, schema: str | None) -> list[Municipality]:
         towns = Municipality.objects.filter(state__in=WITH_SCHEMA).order_by("schema_name")
@@ -45,16 +58,16 @@ class Command(BaseCommand):
             raise CommandError(f"There is no active municipality {schema}.")
         return found
 
-    def _prepare(self, way: str) -> str:
+    def _prepare(self, way: str) -> list[str]:
         try:
             key = prepare_next(service_provider(way))
         except LoginProblem:
-            return ""
-        return f"the metadata name a second certificate, good until {key.expires_at:%Y-%m-%d}"
+            return []
+        return [f"the metadata name a second certificate, good until {key.expires_at:%Y-%m-%d}"]
 
-    def _activate(self, way: str) -> str:
+    def _activate(self, way: str) -> list[str]:
         try:
             key = activate_next(way)
         except NothingToActivate:
-            return ""
-        return f"the new key signs, good until {key.expires_at:%Y-%m-%d}"
+            return []
+        return [f"the new key signs, good until {key.expires_at:%Y-%m-%d}"]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeVar
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from integrations.capability import CheckResult
 from integrations.errors import DeliveryError
@@ -22,7 +23,7 @@ class SamlAdapter(IdentityProvider, Generic[O]):
 
     @property
     def label(self) -> str:
-        return self.title
+        return _(self.title)
 
     def providers(self) -> tuple[Provider, ...]:
         """As configured, else as last read from the address of the metadata; empty when that was never read."""
@@ -45,12 +46,12 @@ class SamlAdapter(IdentityProvider, Generic[O]):
 
 
 class Spid(SamlAdapter[SpidOptions]):
-    title = "Entra con SPID"
+    title = gettext_noop("Entra con SPID")
 
 
 class Cie(SamlAdapter[CieOptions]):
-    title = "Entra con CIE"
+    title = gettext_noop("Entra con CIE")
 
 
 class Eidas(SamlAdapter[EidasOptions]):
-    title = "Login with eIDAS"
+    title = gettext_noop("Login with eIDAS")

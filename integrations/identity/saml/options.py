@@ -8,6 +8,7 @@ from django.utils.translation import gettext_noop
 from pydantic import AfterValidator, BaseModel, Field, model_validator
 
 from integrations.fields import OptionalHttpUrl
+from integrations.http import valid_base_url
 from integrations.identity.saml.providers import read_providers
 from integrations.identity.saml.xml import BadXml
 
@@ -45,6 +46,12 @@ def _certificate(text: str) -> str:
     return text.strip()
 
 
+def _metadata_url(value: str) -> str:
+    """As other addresses, but with a query: the card's server has one."""
+    address, mark, query = value.strip().partition("?")
+    return f"{valid_base_url(address)}{mark}{query}" if address else ""
+
+
 Line = Annotated[str, Field(max_length=200)]
 Email = Annotated[str, _matching(EMAIL, "Indicare un indirizzo di posta elettronica")]
 # AgID's notices: an international prefix and no spaces.
@@ -54,6 +61,7 @@ VatNumber = Annotated[
 ]
 FiscalCode = Annotated[str, _matching(FISCAL_CODE, "Indicare 11 cifre o 16 caratteri")]
 CadastralCode = Annotated[str, _matching(CADASTRAL_CODE, "Indicare il codice catastale, come F205")]
+MetadataUrl = Annotated[str, Field(max_length=500), AfterValidator(_metadata_url)]
 Metadata = Annotated[str, AfterValidator(_readable_metadata)]
 Certificate = Annotated[str, Field(max_length=10_000), AfterValidator(_certificate)]
 
@@ -69,7 +77,7 @@ class SamlOptions(BaseModel):
         description=gettext_noop("Come nell'indice IPA. Se manca, vale il nome del Comune."),
     )
     organization_url: OptionalHttpUrl = Field("", title=gettext_noop("Sito istituzionale dell'ente"))
-    metadata_url: OptionalHttpUrl = Field(
+    metadata_url: MetadataUrl = Field(
         "",
         title=gettext_noop("Indirizzo dei metadati dei gestori di identità"),
         description=gettext_noop("Sono riletti ogni notte."),

@@ -14,6 +14,8 @@ from tenants.context import tenant_context
 from tests.accounts.saml.conftest import configure_way
 
 ANNA = "cf:BNCNNA84C52I577E"
+# How many statements each step of a login asks of the database, exactly, of somebody who was here before.
+START, ANSWER, ENTRANCE = 10, 7, 18
 
 
 def test_it_creates_the_citizen_at_the_first_login(browser, people_of):
@@ -166,6 +168,17 @@ def test_it_throws_away_the_session_of_an_operator_in_the_same_browser(browse, s
         browser = browse(user=carla)
     browser.log_in()
     assert browser.client.session[SESSION_KEY] == str(people_of()[ANNA].pk)
+
+
+def test_each_step_keeps_to_its_budget(browser, provider, django_assert_num_queries):
+    browser.log_in()
+    with django_assert_num_queries(START):
+        asked = browser.start()
+    message = answer(provider, browser.answering(asked))
+    with django_assert_num_queries(ANSWER):
+        handed_on = browser.post(message)
+    with django_assert_num_queries(ENTRANCE):
+        browser.come_in(handed_on)
 
 
 @pytest.mark.parametrize("page", ["metadata", "login/", "completa"])

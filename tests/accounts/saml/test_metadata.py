@@ -182,6 +182,14 @@ def test_the_command_goes_through_all_municipalities_and_ways(towns):
     ]
 
 
+def test_the_command_lists_what_there_is(towns):
+    for _ in range(2):
+        call_command("rotate_login_keys", "--prepare", "--municipality", "borgo", "--way", "cie", stdout=StringIO())
+    said = StringIO()
+    call_command("rotate_login_keys", "--list", "--all", stdout=said)
+    assert [line.partition(",")[0] for line in said.getvalue().splitlines()] == ["borgo cie: active", "borgo cie: next"]
+
+
 def test_the_command_knows_its_municipalities(towns):
     with pytest.raises(CommandError, match="no active municipality atlantide"):
         call_command("rotate_login_keys", "--prepare", "--municipality", "atlantide")

@@ -97,6 +97,19 @@ def test_it_refuses_a_word_changed_after_the_signature(browser, provider, people
     assert people_of() == {}
 
 
+def test_a_provider_that_changes_its_key_is_believed_with_the_old_one_and_the_new_one(
+    browse, provider, impostor, segrate
+):
+    both = SimulatedProvider(provider.entity_id, provider.name, impostor.key).metadata()
+    role = '<md:SingleLogoutService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect"'
+    second = provider.metadata().partition("<md:KeyDescriptor")[2].partition("</md:KeyDescriptor>")[0]
+    text = both.replace(role, f"<md:KeyDescriptor{second}</md:KeyDescriptor>{role}", 1)
+    browser = browse()
+    configure_way(segrate, "spid", provider, metadata_xml=text)
+    for signer in (provider, impostor):
+        assert browser.log_in(signer=signer).status_code == 302
+
+
 def wrapped_in_extensions(root, evil, good):
     root.remove(good)
     extensions = etree.SubElement(root, "{urn:oasis:names:tc:SAML:2.0:protocol}Extensions")
