@@ -12,7 +12,16 @@ from integrations.simulators.people import PEOPLE
 from tests.integrations.simulators.running import ROOT, launch
 from tests.integrations.simulators.test_protocol import metadata, post
 
-PAGES = ["/", "/persone", "/identita", "/identita/saml/alfa", "/identita/saml/eidas", "/protocollo", "/posta", "/guasti"]
+PAGES = [
+    "/",
+    "/persone",
+    "/identita",
+    "/identita/saml/alfa",
+    "/identita/saml/eidas",
+    "/protocollo",
+    "/posta",
+    "/guasti",
+]
 
 
 def test_it_refuses_to_start_in_production(tmp_path):
