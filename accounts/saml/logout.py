@@ -62,6 +62,8 @@ def slo(request: HttpRequest, way: str) -> HttpResponse:
     except LoginProblem as problem:
         return problem_page(request, problem, DEFAULT)
     _end_sessions(request, message, provider)
+    if not provider.logout_answer:
+        return redirect("/")
     answer = logout_answer(sender, provider, str(message.get("ID")), timezone.now())
     relay_state = said.get("RelayState", "")[:80]
     return HttpResponseRedirect(address(sender, provider.logout_answer, "SAMLResponse", answer, relay_state))

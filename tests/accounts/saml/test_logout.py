@@ -19,7 +19,7 @@ from integrations.identity.saml.xml import NAMESPACES, SAML, SAMLP, text_of
 from integrations.simulators.identity.saml.answers import new_id
 from integrations.simulators.identity.saml.provider import posted
 from tenants.context import tenant_context
-from tests.accounts.saml.conftest import Browser
+from tests.accounts.saml.conftest import Browser, configure_way
 
 SLO = "http://segrate.localhost/spid/slo"
 
@@ -93,6 +93,18 @@ def test_the_provider_ends_the_session_by_a_post_that_carries_no_cookie(browser,
     stranger = Client(HTTP_HOST="segrate.localhost", enforce_csrf_checks=True)
     assert stranger.post("/spid/slo", {"SAMLRequest": posted(message)}).status_code == 302
     assert browser.client.get("/area-personale").status_code == 302
+
+
+def test_a_provider_that_takes_no_answer_gets_none(browser, provider, segrate):
+    browser.log_in()
+    request = logout_request(browser)
+    mute = provider.metadata().replace(
+        'HTTP-Redirect" Location="https://gestore.example/slo', 'SOAP" Location="https://x'
+    )
+    configure_way(segrate, "spid", provider, metadata_xml=mute)
+    response = browser.client.get(f"/spid/slo?{query_of(request, provider.key)}")
+    assert response["Location"] == "/"
+    assert not is_in(browser)
 
 
 def test_it_ends_nobody_else_s_session(browser, browse, provider):
