@@ -6,7 +6,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -104,12 +104,14 @@ def test_what_is_no_metadata_is_refused(text):
         read_providers(text)
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=400) | st.text(max_size=200).map(lambda text: f"<x>{text}</x>".encode()))
 def test_whatever_arrives_is_an_element_or_refused(data):
     with contextlib.suppress(BadXml):
         assert isinstance(parse(data).tag, str)
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.text(max_size=300))
 def test_whatever_is_posted_or_redirected_is_an_element_or_refused(text):
     for read in (posted, redirected):
@@ -117,6 +119,7 @@ def test_whatever_is_posted_or_redirected_is_an_element_or_refused(text):
             assert isinstance(read(text).tag, str)
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.text(alphabet=st.characters(categories=["L", "N", "P", "Zs"]), min_size=1, max_size=60).filter(str.strip))
 def test_any_name_survives_the_journey(provider, name):
     described = SimulatedProvider("https://gestore.example", name, provider.key).metadata()

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accounts.login.identity import Identity
@@ -21,6 +21,7 @@ NAMES = [
 WORDS = st.text(max_size=300)
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.sampled_from(["spid", "cie", "eidas"]), st.dictionaries(st.sampled_from(NAMES), WORDS))
 def test_whatever_they_say_it_is_a_person_or_a_refusal(way, attributes):
     try:
@@ -35,6 +36,7 @@ def test_whatever_they_say_it_is_a_person_or_a_refusal(way, attributes):
     assert identity.gender in ("", "M", "F")
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.dictionaries(st.sampled_from(NAMES), WORDS), st.text(max_size=40))
 def test_what_is_put_aside_is_what_comes_back(attributes, word):
     identity = read_identity("spid", attributes | ANNA)
