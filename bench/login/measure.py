@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.saml.checks import Expected
 from accounts.saml.response import read_answer
+from bench.login.cost import WARM, Worker
 from bench.spid.towns import provision_town
 from bench.stack import Stack
 from config.devserver.console import step
@@ -28,6 +29,7 @@ from tenants.context import tenant_context
 TOWN = "proprio"
 LEVEL = "https://www.spid.gov.it/SpidL2"
 BY = {"kind": "system", "id": "", "name": "bench"}
+COUNTED = 50
 Figures = dict[str, Any]
 
 
@@ -36,9 +38,12 @@ def measure(made: Stack, logins: int, parallel: int) -> Figures:
     with step("Making a municipality with SPID"), tenant_context(provision_town(TOWN, 1)):
         options = {"email": "spid@comune.example", "metadata_xml": provider.metadata()}
         configure("spid", "saml", options, by=BY)
+    with step("Counting what a login costs a worker"):
+        people = [attributes(number) for number in range(WARM + COUNTED)]
+        figures = _spread("cpu", Worker(f"{TOWN}.localhost:{made.port}", provider).spent(people))
     made.serve(bare=False)
     with step("Judging answers"):
-        figures = _judging(provider, logins)
+        figures |= _judging(provider, logins)
     door = Door(made.port, provider)
     door.log_in(0)
     with step(f"Logging in {logins} citizens, one after the other"):

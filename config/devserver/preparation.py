@@ -38,7 +38,7 @@ STEPS = (
         "seed",
         "Provisioning the municipalities and their data",
         ("seed_demo", "--identities", str(IDENTITIES)),
-        ("provisioning/*", "catalog/*.py", "catalog/*.yaml", "*/migrations/*.py"),
+        ("provisioning/*", "integrations/simulators/*.py", "catalog/*.py", "catalog/*.yaml", "*/migrations/*.py"),
         IDENTITIES,
     ),
 )

@@ -1,9 +1,11 @@
 """How a municipality is configured to use the simulators: what a seed or a test hands to `integrations.actions.configure`."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from .clients import client_for
+from .identity.saml.federation import Federation
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,21 @@ def enrolment_configuration(origin: str, *, port: int = 8100, public_origin: str
     return Configuration("enrolment", "rest", options)
 
 
+def providers_url(way: str, *, port: int = 8100) -> str:
+    """Where the platform reads which identity providers of `spid`, `cie` or `eidas` are simulated."""
+    return f"http://127.0.0.1:{port}/identita/saml/{way}/metadata"
+
+
+def providers_metadata(way: str, folder: Path, *, port: int = 8100) -> str:
+    """What that address will answer, for who cannot ask yet. `folder` is the simulators' `--state`."""
+    return Federation(f"http://simulatori.localhost:{port}", folder).metadata(way).decode()
+
+
+def saml_configuration(way: str, options: dict[str, Any], *, port: int = 8100) -> Configuration:
+    """`options`: what the municipality says of itself, its e-mail at least."""
+    return Configuration(way, "saml", options | {"metadata_url": providers_url(way, port=port)})
+
+
 def configurations(
     origin: str,
     *,
@@ -46,7 +63,7 @@ def configurations(
     local = f"http://127.0.0.1:{port}"
     public = public_origin or f"http://simulatori.localhost:{port}"
     identity = {
-        "label": "Entra con SPID o CIE",
+        "label": "Entra con le credenziali della Regione",
         "issuer": f"{local}/identita",
         "client_id": client.client_id,
         "client_secret": client.client_secret,

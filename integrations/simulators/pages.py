@@ -30,7 +30,7 @@ KINDS = [
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    return {"navigation": [("/", "Inizio"), ("/identita", "Identità"), ("/operatori", "Operatori"), ("/protocollo", "Protocollo"),
+    return {"navigation": [("/", "Inizio"), ("/persone", "Persone"), ("/identita", "Identità"), ("/operatori", "Operatori"), ("/protocollo", "Protocollo"),
                            ("/posta", "Posta"), ("/iscrizioni", "Iscrizioni"), ("/guasti", "Guasti")]}  # fmt: skip
 
 
@@ -135,6 +135,12 @@ def clients_json(request: HttpRequest) -> HttpResponse:
 @require_GET
 def people_json(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"items": [person.spid_claims() | {"slug": person.slug} for person in people.PEOPLE]})
+
+
+@require_GET
+def people_page(request: HttpRequest) -> HttpResponse:
+    context = {"people": people.PEOPLE, "europeans": people.EUROPEANS}
+    return render(request, "simulators/people.html", context)
 
 
 @require_GET

@@ -9,6 +9,16 @@ from codicefiscale import codicefiscale
 
 
 @dataclass(frozen=True)
+class Company:
+    """What SPID tells of the firm that a person acts for (avviso SPID 18v2)."""
+
+    name: str
+    registered_office: str
+    fiscal_code: str
+    vat_number: str
+
+
+@dataclass(frozen=True)
 class Person:
     """`birthplace` is a municipality or a foreign country, in Italian; `birthdate` is ISO; `about` says why one picks it."""
 
@@ -24,6 +34,7 @@ class Person:
     province: str
     phone: str
     about: str
+    company: Company | None = None
 
     @cached_property
     def fiscal_code(self) -> str:
@@ -95,8 +106,51 @@ PEOPLE = [
            "Segrate", "MI", "+393331112207", "Pensionata di oltre ottant’anni"),
     Person("luca-fontana", "Luca", "Fontana", "M", "1995-02-14", "Rimini", "Via del Mare 7", "47900", "Borgo Sereno",
            "RN", "+393331112208", "Non residente a Segrate: abita a Borgo Sereno"),
+    Person("sofia-lindqvist", "Sofia", "Lindqvist", "F", "1992-08-19", "Svezia", "Via XXV Aprile 5", "20054", "Segrate", "MI",
+           "+393331112209", "Cittadina svedese che ora ha il codice fiscale: prima entrava con eIDAS"),
+    Person("paolo-marchetti", "Paolo", "Marchetti", "M", "1971-04-02", "Bergamo", "Via Rivoltana 20", "20054", "Segrate", "MI",
+           "+393331112210", "Rappresenta un’impresa: la sua identità ne porta i dati",
+           Company("Marchetti Giardini S.r.l.", "Via dell’Industria 9, 20054 Segrate (MI)", "12345670961", "VATIT-12345670961")),
+    Person("ernesto-galli", "Ernesto", "Galli", "M", "1938-10-11", "Pavia", "Via Gramsci 30", "20054", "Segrate", "MI",
+           "+393331112211", "Deceduto secondo l’anagrafe: qualcuno usa ancora la sua identità"),
 ]  # fmt: skip
 
 
 def by_slug(slug: str) -> Person | None:
     return next((person for person in PEOPLE if person.slug == slug), None)
+
+
+@dataclass(frozen=True)
+class European:
+    """Somebody known to another State, with no Italian fiscal code. `country` is that State, in two letters."""
+
+    slug: str
+    given_name: str
+    family_name: str
+    gender: Literal["M", "F"]
+    birthdate: str
+    birthplace: str
+    country: str
+    address: str
+    about: str
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.given_name} {self.family_name}"
+
+    @property
+    def identifier(self) -> str:
+        """The same at every login towards Italy (eIDAS SAML attribute profile 1.2, §2.2.3)."""
+        return f"{self.country}/IT/{hashlib.sha256(self.slug.encode()).hexdigest()[:16]}"
+
+
+EUROPEANS = [
+    European("klaus-weber", "Klaus", "Weber", "M", "1980-02-29", "München", "DE", "Lindenstraße 12, 80331 München",
+             "Cittadino tedesco senza codice fiscale italiano"),
+    European("sofia-lindqvist-se", "Sofia", "Lindqvist", "F", "1992-08-19", "Uppsala", "SE", "Kungsgatan 4, 753 10 Uppsala",
+             "Cittadina svedese: la stessa persona ha anche SPID e un codice fiscale"),
+]  # fmt: skip
+
+
+def european(slug: str) -> European | None:
+    return next((person for person in EUROPEANS if person.slug == slug), None)

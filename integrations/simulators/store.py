@@ -19,6 +19,11 @@ CREATE TABLE IF NOT EXISTS authorization_code (
     used INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE IF NOT EXISTS access_token (
     token TEXT PRIMARY KEY, client TEXT NOT NULL, grant_json TEXT NOT NULL, expires_at REAL NOT NULL);
+CREATE TABLE IF NOT EXISTS saml_session (
+    name_id TEXT PRIMARY KEY, slug TEXT NOT NULL, entity_id TEXT NOT NULL, person TEXT NOT NULL,
+    session_index TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS saml_answer (
+    slug TEXT NOT NULL, entity_id TEXT NOT NULL, answer BLOB NOT NULL, PRIMARY KEY (slug, entity_id));
 CREATE TABLE IF NOT EXISTS registration (
     register TEXT NOT NULL, year INTEGER NOT NULL, number INTEGER NOT NULL, idempotency_key TEXT NOT NULL,
     fingerprint TEXT NOT NULL, metadata_json TEXT NOT NULL, registered_at TEXT NOT NULL,

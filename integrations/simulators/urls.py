@@ -3,6 +3,7 @@ from django.urls import path
 from . import operators, pages
 from .enrolment import views as enrolment
 from .identity import views as identity
+from .identity.saml import views as saml
 from .mail import views as mail
 from .protocol import views as protocol
 
@@ -11,6 +12,7 @@ urlpatterns = [
     path("healthz", pages.health),
     path("assets/simulators.css", pages.stylesheet, name="stylesheet"),
     path("favicon.ico", pages.no_icon),
+    path("persone", pages.people_page, name="people"),
     path("guasti", pages.faults_page, name="faults"),
     path("api/guasti", pages.faults_json),
     path("api/comuni", pages.clients_json),
@@ -23,6 +25,11 @@ urlpatterns = [
     path("identita/userinfo", identity.userinfo),
     path("identita/uscita", identity.end_session),
     path("operatori", operators.page, name="operators"),
+    path("identita/saml/<slug:slug>", saml.page, name="saml-provider"),
+    path("identita/saml/<slug:way>/metadata", saml.metadata, name="saml-metadata"),
+    path("identita/saml/<slug:slug>/sso", saml.sso),
+    path("identita/saml/<slug:slug>/scelta", saml.decide, name="saml-decide"),
+    path("identita/saml/<slug:slug>/slo", saml.slo),
     path("protocollo", protocol.page, name="protocol"),
     path("protocollo/api/v1/registrations", protocol.registrations),
     path("protocollo/api/v1/health", protocol.health),

@@ -31,8 +31,26 @@ def go_on(page: Page, button: str = "Avanti") -> None:
 
 
 def log_in_citizen(page: Page, name: str) -> None:
-    """From the login page, through the identity provider, back to where one wanted to go."""
-    page.get_by_role("link", name=re.compile("SPID")).first.click()
+    """From the login page, by SPID, back to where one wanted to go."""
+    ask_provider(page, "SPID", "Gestore Alfa")
+    say_who(page, name)
+    page.get_by_role("button", name="Acconsento", exact=True).click()
+
+
+def ask_provider(page: Page, way: str, provider: str = "") -> None:
+    """As far as the provider's page. `provider`: where a way has several."""
+    if provider:
+        page.locator("summary", has_text=f"Entra con {way}").click()
+    page.get_by_role("link", name=re.compile(provider or way)).first.click()
+    expect(page.locator("h1")).to_have_text("Chi sta entrando?")
+
+
+def say_who(page: Page, name: str, outcome: str = "", level: str = "") -> None:
+    """On the provider's page; `outcome` and `level` as its lists have them."""
+    if outcome:
+        page.get_by_label("Prova di errore").select_option(label=outcome)
+    if level:
+        page.get_by_label("Livello dell’accesso").select_option(value=level)
     page.get_by_role("button", name=re.compile(name)).click()
 
 

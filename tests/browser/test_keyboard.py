@@ -61,8 +61,10 @@ def test_a_citizen_applies_with_the_keyboard_alone(demo, browse):
     page, origin = browse("desktop"), demo.town("Borgo")
     page.goto(origin + steps.SHEET)
     press(page, page.get_by_role("link", name="Fai la domanda online").first)
-    press(page, page.get_by_role("link", name=re.compile("SPID")).first)
+    press(page, page.locator("summary", has_text="Entra con SPID"))
+    press(page, page.get_by_role("link", name="Gestore Beta"))
     press(page, page.get_by_role("button", name=re.compile("Luca Fontana")))
+    press(page, button(page, "Acconsento"))
     page.wait_for_url(re.compile("/richiesta/"))
     if page.url.endswith("/privacy"):
         press(page, page.get_by_role("checkbox").first, "Space")

@@ -50,6 +50,22 @@ def test_each_way_has_its_words(visit, segrate, offer):
     assert "Ministero" not in html
 
 
+def test_spid_s_list_ends_with_the_help_that_agid_wants(visit, offer):
+    offer("spid", "Alfa", "Beta")
+    html = page(visit("segrate"))
+    assert "Accedi con SPID, il sistema pubblico di identità digitale." in html
+    assert html.index("Alfa") < html.index("Maggiori informazioni su SPID") < html.index("Serve aiuto?")
+
+
+def test_what_the_town_had_before_stands_last_and_apart(visit, segrate, offer):
+    offer("cie", "Ministero")
+    with tenant_context(segrate):
+        configure("identity", "oidc", OIDC, by=BY)
+    html = page(visit("segrate"))
+    assert html.index("Entra con CIE") < html.index("Altre utenze") < html.index("Entra con la Regione")
+    assert "Maggiori informazioni su SPID" not in html
+
+
 def test_each_provider_is_a_link_that_needs_no_script(visit, offer):
     offer("spid", "Alfa", "Beta")
     html = page(visit("segrate"), next="/stato-pratica")

@@ -12,7 +12,7 @@ from accounts.policies import Operator
 from cases.models import Case, Draft
 from cases.queries import inbox_counts
 from cases.timeline import problems_of
-from integrations.capability import options_for
+from integrations.capability import adapter_for, adapters_for
 from notifications.models import Message
 from tenants.context import tenant_context
 from tenants.models import Municipality
@@ -23,14 +23,19 @@ def seed(path):
     return json.loads(path.read_text())
 
 
-def test_it_makes_two_towns_with_their_cases_and_doing_it_again_adds_nothing(fresh_database, tmp_path):
+def test_it_makes_two_towns_with_their_cases_and_doing_it_again_adds_nothing(fresh_database, tmp_path, settings):
+    settings.VAR_DIR = tmp_path
     path = tmp_path / "identities.json"
     identities = seed(path)
     assert [town["name"] for town in identities["municipalities"]] == ["Comune di Segrate", "Comune di Borgo Sereno"]
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     with tenant_context(Municipality.objects.get(schema_name="segrate")):
         _check_segrate(identities)
+        _check_logins("spid", "cie", "eidas")
         before = (Case.objects.count(), Message.objects.count(), Draft.objects.count(), User.objects.count())
+    with tenant_context(Municipality.objects.get(schema_name="borgo")):
+        _check_logins("spid", "cie", "eidas", "identity")
+        assert adapter_for("spid").options.aggregation == ""
     assert seed(path) == identities
     with tenant_context(Municipality.objects.get(schema_name="segrate")):
         assert (Case.objects.count(), Message.objects.count(), Draft.objects.count(), User.objects.count()) == before
@@ -44,13 +49,22 @@ def _check_that_a_lost_file_gives_new_passwords(tmp_path, identities):
         assert User.objects.get(login=second["login"]).check_password(second["password"])
 
 
+def _check_logins(*ways):
+    found = adapters_for(["spid", "cie", "eidas", "identity"])
+    assert set(found) == set(ways)
+    assert all(found[way].providers() for way in ("spid", "cie", "eidas"))
+
+
 def _check_segrate(identities):
     carla = User.objects.get(login="carla.neri@segrate.example")
     assert inbox_counts(Operator(carla)) == {
         "mie": 8, "da-assegnare": 3, "in-scadenza": 2, "aperte": 12, "da-protocollare": 1, "chiuse": 3,
     }  # fmt: skip
     assert [list(problems_of(case)) for case in Case.objects.all() if list(problems_of(case))] == []
-    assert options_for("identity").client_id == "sportello-segrate"
+    assert adapter_for("spid").options.aggregation == "pub-ag-full"
+    assert {provider.name for provider in adapter_for("spid").providers()} == {
+        "Gestore Alfa (di prova)", "Gestore Beta (di prova)",
+    }  # fmt: skip
     passwords = {entry["login"]: entry["password"] for entry in identities["operators"]}
     assert len(set(passwords.values())) == 10
     client = Client(HTTP_HOST="segrate.localhost")

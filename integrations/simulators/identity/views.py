@@ -16,6 +16,7 @@ from ..headers import allow_form_to
 from ..places import public_origin
 from . import grants, tokens
 from .authorization import FIELDS, AuthorizationRequest, InvalidRequest, NoWayBack, check, read_way_back
+from .saml.views import listed
 
 ANOMALIES = [
     (grants.Anomaly.NONE, "Nessuna"),
@@ -191,7 +192,7 @@ def page(request: HttpRequest) -> HttpResponse:
         request,
         "simulators/identity.html",
         {
-            "people": people.PEOPLE,
+            "providers": listed(),
             "clients": clients.all_clients(),
             "discovery": f"{public_origin()}/identita/.well-known/openid-configuration",
         },

@@ -14,9 +14,10 @@ from catalog.actions.place_elsewhere import place_elsewhere
 from catalog.models import Service
 from integrations.actions.configure import configure
 from integrations.capability import options_for
+from integrations.models import CapabilityConfig
 from integrations.simulators.demo import configurations, enrolment_configuration
 from offices.models import Office
-from provisioning.fleet.demo import stories
+from provisioning.fleet.demo import logins, stories
 from provisioning.fleet.demo.acts import SEED, Staff
 from provisioning.fleet.demo.identities import new_password
 from provisioning.fleet.demo.towns import Clerk, OwnRole, Town
@@ -66,10 +67,15 @@ def _integrations(town: Town, simulators: Simulators) -> None:
         origin(town), port=simulators.port, smtp_port=simulators.smtp_port, sender_name=town.facts.name,
         sender=f"noreply@{town.mail_domain}",
     )  # fmt: skip
+    wanted = [each for each in wanted if each.capability != "identity" or town.gateway]
+    wanted += logins.ways_in(town, simulators.port)
     if any(each.enrolment for each in town.services):
         wanted.append(enrolment_configuration(origin(town), port=simulators.port))
     for each in wanted:
         configure(each.capability, each.adapter, each.options, by=SEED)
+    if not town.gateway:
+        # Of a demonstration made before there was SPID.
+        CapabilityConfig.objects.filter(capability="identity").delete()
 
 
 def _services(town: Town) -> None:

@@ -46,7 +46,11 @@ class Activation:
 
 @dataclass(frozen=True)
 class Town:
-    """`label` is the first part of its host name."""
+    """`label` is the first part of its host name.
+
+    `aggregation`: how it joins SPID under the vendor, "" on its own; with `gateway` people may also come in through the
+    OpenID Connect system that the town had before.
+    """
 
     label: str
     facts: Facts
@@ -54,6 +58,8 @@ class Town:
     offices: tuple[dict[str, Any], ...]
     clerks: tuple[Clerk, ...]
     services: tuple[Activation, ...]
+    aggregation: str = ""
+    gateway: bool = False
 
     @property
     def mail_domain(self) -> str:
@@ -113,6 +119,7 @@ SEGRATE_HALL, BORGO_HALL = "Via Primo Maggio, 20054 Segrate (MI)", "Piazza della
 
 SEGRATE = Town(
     label="segrate",
+    aggregation="pub-ag-full",
     facts=Facts("segrate", "Comune di Segrate", "015205", "c_i577", "83503670156", "I577", 36_800, "MI", "Lombardia"),
     branding=_branding(
         "segrate", "Comune di Segrate", tagline="Servizi online", primary_color="#0A4C8B", coat_of_arms_svg=arms.SEGRATE,
@@ -160,6 +167,7 @@ SEGRATE = Town(
 
 BORGO_SERENO = Town(
     label="borgo-sereno",
+    gateway=True,
     facts=Facts("borgo", "Comune di Borgo Sereno", "099999", "c_z999", "00000000000", "Z999", 4_200, "RN",
                 "Emilia-Romagna"),
     branding=_branding(

@@ -12,7 +12,16 @@ from integrations.simulators.people import PEOPLE
 from tests.integrations.simulators.running import ROOT, launch
 from tests.integrations.simulators.test_protocol import metadata, post
 
-PAGES = ["/", "/identita", "/protocollo", "/posta", "/guasti"]
+PAGES = [
+    "/",
+    "/persone",
+    "/identita",
+    "/identita/saml/alfa",
+    "/identita/saml/eidas",
+    "/protocollo",
+    "/posta",
+    "/guasti",
+]
 
 
 def test_it_refuses_to_start_in_production(tmp_path):
@@ -77,7 +86,7 @@ def test_a_municipality_can_join_while_it_runs(simulators):
 
 
 def test_the_test_people_are_told_apart_by_their_fiscal_code():
-    assert len({person.fiscal_code for person in PEOPLE}) == len(PEOPLE) == 8
+    assert len({person.fiscal_code for person in PEOPLE}) == len(PEOPLE) == 11
     assert PEOPLE[0].fiscal_code == "BNCNNA84C52I577E"
 
 

@@ -1,1 +1,1 @@
-"""An identity provider that speaks SAML as SPID's do: its metadata and its answers. No pages yet: tests call it directly."""
+"""An identity provider that speaks SAML as SPID's do: its metadata and its answers. Tests also call it directly."""

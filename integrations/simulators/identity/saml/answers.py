@@ -16,6 +16,10 @@ from integrations.simulators.people import Person
 
 Change = Callable[[Element], None]
 VALID_FOR = timedelta(minutes=5)
+BASIC = "urn:oasis:names:tc:SAML:2.0:attrname-format:basic"
+XSI = "http://www.w3.org/2001/XMLSchema-instance"
+TYPE = f"{{{XSI}}}type"
+TYPES = {"xs": "http://www.w3.org/2001/XMLSchema", "xsi": XSI}
 RESPONDER = "urn:oasis:names:tc:SAML:2.0:status:Responder"
 AUTHENTICATION_FAILED = "urn:oasis:names:tc:SAML:2.0:status:AuthnFailed"
 
@@ -78,7 +82,7 @@ def _response(provider: SimulatedProvider, to: Answering, status: str = SUCCESS)
         "InResponseTo": to.request_id,
         "Destination": to.acs_url,
     }
-    response = root("samlp:Response", attributes, {"samlp": SAMLP, "saml": SAML})
+    response = root("samlp:Response", attributes, {"samlp": SAMLP, "saml": SAML} | TYPES)
     add(response, "saml:Issuer", provider.entity_id, {"Format": ENTITY})
     add(add(response, "samlp:Status"), "samlp:StatusCode", attributes={"Value": status})
     return response
@@ -97,7 +101,8 @@ def _add_assertion(response: Element, provider: SimulatedProvider, to: Answering
     add(add(statement, "saml:AuthnContext"), "saml:AuthnContextClassRef", to.level)
     attributes = add(assertion, "saml:AttributeStatement")
     for name, value in to.attributes.items():
-        add(add(attributes, "saml:Attribute", attributes={"Name": name}), "saml:AttributeValue", value)
+        attribute = add(attributes, "saml:Attribute", attributes={"Name": name, "NameFormat": BASIC})
+        add(attribute, "saml:AttributeValue", value, {TYPE: "xs:string"})
 
 
 def _add_subject(assertion: Element, provider: SimulatedProvider, to: Answering) -> None:

@@ -1,6 +1,7 @@
 """The simulated provider: its name, its key, its metadata, and reading what service providers ask."""
 
 import base64
+import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
@@ -13,7 +14,7 @@ from cryptography.x509.oid import NameOID
 
 from integrations.identity.saml.elements import LANGUAGE, add, root, written
 from integrations.identity.saml.names import TRANSIENT
-from integrations.identity.saml.signatures import SigningKey
+from integrations.identity.saml.signatures import SigningKey, placeholder, sign
 from integrations.identity.saml.transport import redirected
 from integrations.identity.saml.xml import DS, MD, NAMESPACES, POST, REDIRECT, SAMLP, Element, text_of
 
@@ -45,11 +46,15 @@ class SimulatedProvider:
         return f"{self.entity_id}/slo"
 
     def metadata(self) -> str:
-        return written(self._described()).decode()
+        """Signed, as those that AgID's registry gives out."""
+        return written(sign(self._described(), self.key)).decode()
 
     def _described(self) -> Element:
-        entity = root("md:EntityDescriptor", {"entityID": self.entity_id}, {"md": MD, "ds": DS})
-        role = add(entity, "md:IDPSSODescriptor", attributes={"protocolSupportEnumeration": SAMLP})
+        attributes = {"entityID": self.entity_id, "ID": f"_{secrets.token_hex(16)}"}
+        entity = root("md:EntityDescriptor", attributes, {"md": MD, "ds": DS})
+        entity.append(placeholder())
+        kind = {"protocolSupportEnumeration": SAMLP, "WantAuthnRequestsSigned": "true"}
+        role = add(entity, "md:IDPSSODescriptor", attributes=kind)
         descriptor = add(role, "md:KeyDescriptor", attributes={"use": "signing"})
         data = add(add(descriptor, "ds:KeyInfo"), "ds:X509Data")
         add(data, "ds:X509Certificate", bare(self.key.certificate))

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from config import env
 from provisioning.fleet.demo import identities
 from provisioning.fleet.demo.build import Simulators, build, origin
+from provisioning.fleet.demo.logins import remember_providers
 from provisioning.fleet.demo.towns import TOWNS
 from provisioning.fleet.demo.vendor import vendor
 
@@ -29,6 +30,7 @@ class Command(BaseCommand):
         simulators = Simulators(
             env.number("SPORTELLO_SIMULATORS_PORT", 8100), env.number("SPORTELLO_SIMULATORS_SMTP_PORT", 8025)
         )
+        remember_providers(simulators.port, settings.VAR_DIR / "simulators")
         operators = [entry for town in TOWNS for entry in build(town, simulators, passwords)]
         municipalities = [{"name": town.facts.name, "origin": origin(town)} for town in TOWNS]
         people = {"citizens": identities.citizens(), "operators": operators, "vendor": vendor(passwords)}
