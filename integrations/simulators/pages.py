@@ -30,8 +30,11 @@ KINDS = [
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    return {"navigation": [("/", "Inizio"), ("/persone", "Persone"), ("/identita", "Identità"), ("/operatori", "Operatori"), ("/protocollo", "Protocollo"),
-                           ("/posta", "Posta"), ("/iscrizioni", "Iscrizioni"), ("/guasti", "Guasti")]}  # fmt: skip
+    places = [
+        ("/", "Inizio"), ("/persone", "Persone"), ("/identita", "Identità"), ("/operatori", "Operatori"),
+        ("/protocollo", "Protocollo"), ("/posta", "Posta"), ("/iscrizioni", "Iscrizioni"), ("/guasti", "Guasti"),
+    ]  # fmt: skip
+    return {"navigation": places}
 
 
 @require_GET
