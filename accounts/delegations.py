@@ -19,7 +19,7 @@ def held_by(user: User, day: date | None = None) -> QuerySet[Delegation]:
     on = day or timezone.localdate()
     return Delegation.objects.filter(
         delegate=user, state=Delegation.State.ACCEPTED, valid_from__lte=on, valid_until__gte=on
-    ).select_related("principal")
+    ).select_related("principal", "delegate")
 
 
 def held_for(user: User, service_code: str) -> list[Delegation]:

@@ -76,6 +76,7 @@ class _Limited(_Names):
         )  # fmt: skip
         self.fields["services"] = forms.MultipleChoiceField(
             label=_("Servizi scelti"), widget=CheckboxChoices, required=False,
+            help_text=_("Servono se hai risposto «Solo quelli che scelgo»."),
             choices=[(service.code, service.title) for service in services],
         )  # fmt: skip
         # Wanted or not, as the answer before it says.

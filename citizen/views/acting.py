@@ -20,6 +20,7 @@ from cases.errors import DelegationEnded
 from cases.flow import privacy_page
 from cases.flow.journey import Journey
 from cases.flow.update import as_uuid
+from cases.parking import KEY as PARKED
 from catalog.models import Service
 from catalog.queries import category_label
 from citizen.delegations import ending
@@ -34,8 +35,9 @@ def must_choose(request: CitizenRequest, service: Service) -> bool:
 
 
 def has_not_chosen(request: CitizenRequest, journey: Journey) -> bool:
-    """About to begin an application, without having come by its door: after a login anew, say."""
-    return journey.draft is None and not has_chosen(request) and must_choose(request, journey.service)
+    """About to begin an application, or to find again what was typed, without having come by its door: after a login anew."""
+    is_at_risk = journey.draft is None or PARKED in request.session
+    return is_at_risk and not has_chosen(request) and must_choose(request, journey.service)
 
 
 def turned_away(request: CitizenRequest, service: Service) -> HttpResponse | None:

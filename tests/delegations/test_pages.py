@@ -7,9 +7,12 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
+from accounts import sessions
 from accounts.models import Delegation
+from cases.actions.open_draft import open_draft
 from cases.delegations.answer import accept
 from cases.delegations.check import confirm
+from cases.delegations.expire import expire_past
 from cases.delegations.give import declare, offer
 from cases.delegations.revoke import revoke
 from cases.models import Case, Draft
@@ -336,3 +339,38 @@ def test_who_lands_on_the_first_page_without_having_chosen_is_asked(held, bruno,
     client.post(flow("for_whom"), {"who": "me"})
     assert client.get(flow("privacy_step")).status_code == 200
     assert client.get(flow("start")).headers["Location"] == flow("for_whom")
+
+
+def test_what_was_typed_when_the_session_ended_is_found_again_for_the_same_person(bruno_acts, held, bruno, service):
+    fill_in(bruno_acts)
+    open_draft(bruno, service)
+    token = bruno_acts.get(flow("step", "dati")).context["draft_token"]
+    session = bruno_acts.session
+    session[sessions.SEEN_AT] = session[sessions.LOGGED_IN_AT] = 0
+    session.save()
+    typed = STEP | {"motivo": "Scritto tardi", "draft_token": token}
+    assert bruno_acts.post(flow("step", "dati"), typed).headers["Location"].startswith("/accedi")
+    bruno_acts.force_login(bruno, backend="accounts.backends.OperatorBackend")
+    assert bruno_acts.get(flow("step", "dati")).headers["Location"] == flow("for_whom")
+    bruno_acts.post(flow("for_whom"), {"who": str(held.id)})
+    assert "Scritto tardi" in bruno_acts.get(flow("step", "dati")).content.decode()
+
+
+def test_expired_in_the_middle_it_says_until_when_it_held(bruno_acts, held):
+    fill_in(bruno_acts)
+    Delegation.objects.filter(id=held.id).update(valid_from=in_days(-9), valid_until=in_days(-1))
+    response = bruno_acts.get(flow("summary"))
+    assert (response.status_code, "La delega valeva fino al" in words(response)) == (409, True)
+    expire_past()
+    assert "La delega valeva fino al" in words(bruno_acts.get(flow("summary")))
+    assert Case.objects.count() == 0
+
+
+def test_the_delegates_road_costs_few_statements_more(bruno_acts, django_assert_num_queries):
+    fill_in(bruno_acts)
+    bruno_acts.get(flow("summary"))
+    with django_assert_num_queries(8):
+        bruno_acts.get(flow("summary"))
+    bruno_acts.get(flow("step", "dati"))
+    with django_assert_num_queries(9):
+        bruno_acts.get(flow("step", "dati"))
