@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 from time import process_time
+from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
 from integrations.simulators.identity.saml.answers import Answering, answer
 from integrations.simulators.identity.saml.provider import SimulatedProvider, posted, read_request
 
-Step = Callable[[], HttpResponse]
+Step = Callable[[], Any]
 WARM = 3
 
 
@@ -42,7 +42,7 @@ class Worker:
         return posted(answer(self.provider, to))
 
 
-def _timed(step: Step) -> tuple[float, HttpResponse]:
+def _timed(step: Step) -> tuple[float, Any]:
     began = process_time()
     answered = step()
     return process_time() - began, answered
