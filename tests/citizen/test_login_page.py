@@ -66,6 +66,14 @@ def test_what_the_town_had_before_stands_last_and_apart(visit, segrate, offer):
     assert "Maggiori informazioni su SPID" not in html
 
 
+def test_a_gateway_alone_is_no_alternative_to_anything(visit, segrate):
+    with tenant_context(segrate):
+        configure("identity", "oidc", OIDC, by=BY)
+    html = page(visit("segrate"))
+    assert "Entra con la Regione" in html
+    assert "Altre utenze" not in html
+
+
 def test_each_provider_is_a_link_that_needs_no_script(visit, offer):
     offer("spid", "Alfa", "Beta")
     html = page(visit("segrate"), next="/stato-pratica")
