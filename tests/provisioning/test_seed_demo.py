@@ -66,7 +66,8 @@ def _check_segrate(identities):
         "Gestore Alfa (di prova)", "Gestore Beta (di prova)",
     }  # fmt: skip
     passwords = {entry["login"]: entry["password"] for entry in identities["operators"]}
-    assert len(set(passwords.values())) == 10
+    assert len(set(passwords.values())) == 12
+    assert [entry["name"] for entry in identities["vendor"]] == ["Fabio Riva"]
     client = Client(HTTP_HOST="segrate.localhost")
     answer = client.post("/operatori/accedi", {"username": carla.login, "password": passwords[carla.login]})
     assert answer.status_code == 302
