@@ -30,9 +30,9 @@ class Worker:
         began, start = _timed(lambda: self.client.get("/spid/login/", {"idp": self.provider.entity_id}))
         message = self._answer(start["Location"], person)
         taken, arrived = _timed(lambda: self.client.post("/spid/acs", {"SAMLResponse": message}))
-        entered, landed = _timed(lambda: self.client.get(arrived["Location"]))
+        entered, landed = _timed(lambda: self.client.get(arrived.headers.get("Location", "/accedi")))
         if landed.headers.get("Location") != "/area-personale":
-            raise RuntimeError(f"login refused with status {landed.status_code}")
+            raise RuntimeError(f"login refused with status {arrived.status_code}")
         return (began + taken + entered) * 1000
 
     def _answer(self, address: str, person: dict[str, str]) -> str:
