@@ -1,10 +1,15 @@
 """`bin/bench login`: what it drives, what it promises, and the people it makes up."""
 
 import pytest
+from django.utils import timezone
 
 from bench.__main__ import names
+from bench.login.cost import WARM, Worker
 from bench.login.main import TARGETS, parser, table
 from bench.login.measure import _spread, attributes
+from integrations.actions.configure import configure
+from integrations.simulators.identity.saml.provider import SimulatedProvider, new_key
+from tenants.context import tenant_context
 
 
 def test_it_is_one_of_the_measurements():
@@ -32,3 +37,23 @@ def test_the_middle_and_the_slow_end(figure, value):
 
 def test_a_table_for_people():
     assert table({"parallel_failures": 0, "missed": []}).splitlines()[0].split() == ["parallel_failures", "0"]
+
+
+@pytest.fixture
+def worker(segrate):
+    provider = SimulatedProvider("https://gestore.example", "Gestore di prova", new_key(timezone.now()))
+    with tenant_context(segrate):
+        options = {"email": "spid@comune.example", "metadata_xml": provider.metadata()}
+        configure("spid", "saml", options, by={"kind": "system"})
+    return Worker("segrate.localhost", provider)
+
+
+def test_it_counts_whole_logins_and_leaves_the_first_ones_out(worker):
+    spent = worker.spent([attributes(number) for number in range(WARM + 2)])
+    assert len(spent) == 2
+    assert min(spent) > 0
+
+
+def test_a_refused_login_is_no_figure(worker):
+    with pytest.raises(RuntimeError, match="login refused"):
+        worker.spent([attributes(0) | {"familyName": ""}])

@@ -20,6 +20,7 @@ BASIC = "urn:oasis:names:tc:SAML:2.0:attrname-format:basic"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 TYPE = f"{{{XSI}}}type"
 TYPES = {"xs": "http://www.w3.org/2001/XMLSchema", "xsi": XSI}
+DATES = {"dateOfBirth", "expirationDate"}
 RESPONDER = "urn:oasis:names:tc:SAML:2.0:status:Responder"
 AUTHENTICATION_FAILED = "urn:oasis:names:tc:SAML:2.0:status:AuthnFailed"
 
@@ -102,7 +103,7 @@ def _add_assertion(response: Element, provider: SimulatedProvider, to: Answering
     attributes = add(assertion, "saml:AttributeStatement")
     for name, value in to.attributes.items():
         attribute = add(attributes, "saml:Attribute", attributes={"Name": name, "NameFormat": BASIC})
-        add(attribute, "saml:AttributeValue", value, {TYPE: "xs:string"})
+        add(attribute, "saml:AttributeValue", value, {TYPE: "xs:date" if name in DATES else "xs:string"})
 
 
 def _add_subject(assertion: Element, provider: SimulatedProvider, to: Answering) -> None:

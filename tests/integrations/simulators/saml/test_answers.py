@@ -38,6 +38,14 @@ def test_the_request_says_which_attributes(town):
     assert set(attributes(town.answer(AttributeConsumingServiceIndex="1"))) == {"spidCode", "name"}
 
 
+def test_values_say_what_they_are(town):
+    kinds = {
+        node.getparent().get("Name"): next(iter(node.attrib.values()))
+        for node in town.answer(outcome="unasked").iterfind(".//saml:AttributeValue", NAMESPACES)
+    }
+    assert (kinds["name"], kinds["dateOfBirth"], kinds["expirationDate"]) == ("xs:string", "xs:date", "xs:date")
+
+
 def test_a_firm_is_told_of_when_it_is_asked_for(town):
     assert attributes(town.answer(person="paolo-marchetti"))["companyName"] == "Marchetti Giardini S.r.l."
 
