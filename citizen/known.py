@@ -49,6 +49,7 @@ def phrase(source: str, recorded_at: datetime | None = None) -> str:
         PersonalDatum.Source.SPID: _("Dato ricevuto da SPID"),
         PersonalDatum.Source.CIE: _("Dato ricevuto da CIE"),
         PersonalDatum.Source.EIDAS: _("Dato ricevuto da eIDAS"),
+        PersonalDatum.Source.CNS: _("Dato letto dalla CNS"),
         PersonalDatum.Source.ANPR: _("Dato dell'anagrafe nazionale (ANPR)"),
         PersonalDatum.Source.CASE: _("Dato preso da una tua richiesta precedente"),
         PersonalDatum.Source.CITIZEN: _("Dato che ci hai dato tu"),

@@ -30,6 +30,8 @@ SPORTELLO_SCHEME = env.text("SPORTELLO_SCHEME", "https" if PRODUCTION else "http
 # One proxy of ours stands before the platform: it sets X-Forwarded-Proto and adds to X-Forwarded-For.
 SPORTELLO_BEHIND_PROXY = env.flag("SPORTELLO_BEHIND_PROXY")
 SPORTELLO_ALLOW_PRIVATE_HOSTS = env.flag("SPORTELLO_ALLOW_PRIVATE_HOSTS", not PRODUCTION)
+# Said by our proxy with the certificate of a CNS, so that nobody else's headers count; empty: no login by card.
+SPORTELLO_CNS_SECRET = env.text("SPORTELLO_CNS_SECRET", "")
 # How many logins of a process may wait for an identity provider at once: a quarter of its threads.
 SPORTELLO_LOGIN_SLOTS = env.number("SPORTELLO_LOGIN_SLOTS", 4)
 SPORTELLO_CLAMAV = env.text("SPORTELLO_CLAMAV", "")

@@ -40,6 +40,7 @@ SOURCES: dict[str, Words] = {
     PersonalDatum.Source.SPID: _l("Dato ricevuto da SPID"),
     PersonalDatum.Source.CIE: _l("Dato ricevuto da CIE"),
     PersonalDatum.Source.EIDAS: _l("Dato ricevuto da eIDAS"),
+    PersonalDatum.Source.CNS: _l("Dato letto dalla CNS"),
     PersonalDatum.Source.ANPR: _l("Dato dell'anagrafe nazionale (ANPR)"),
     PersonalDatum.Source.CASE: _l("Dato preso da una richiesta precedente della persona"),
     PersonalDatum.Source.CITIZEN: _l("Dato dichiarato dalla persona"),

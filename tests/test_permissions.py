@@ -83,6 +83,7 @@ TABLE = {
     "login:logout": PUBLIC,
     "saml:metadata": PUBLIC,
     "saml:start": PUBLIC,
+    "cns:enter": PUBLIC,
     "saml:acs": PUBLIC,
     "saml:complete": PUBLIC,
     "saml:slo": PUBLIC,
@@ -346,6 +347,7 @@ def world(in_segrate, spid_options):
     taxes = Office.objects.create(code="tributi", name="Tributi", address="Via 2")
     publish([SAMPLE])
     configure("spid", "saml", spid_options, by=SYSTEM)
+    configure("cns", "proxy", {}, by=SYSTEM)
     service = activate("prova", {}, "sociale", SYSTEM)
     actors = people(social, taxes)
     draft, _document = filled_draft(actors["anna"], service)

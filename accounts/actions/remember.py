@@ -11,6 +11,7 @@ AUTHORITATIVE = {
     PersonalDatum.Source.SPID,
     PersonalDatum.Source.CIE,
     PersonalDatum.Source.EIDAS,
+    PersonalDatum.Source.CNS,
     PersonalDatum.Source.ANPR,
 }
 

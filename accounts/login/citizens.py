@@ -11,7 +11,12 @@ from accounts.login.problems import LoginProblem, Problem
 from accounts.models import PersonalDatum, User
 from accounts.queries import known_data
 
-PROVIDERS = {PersonalDatum.Source.SPID, PersonalDatum.Source.CIE, PersonalDatum.Source.EIDAS}
+PROVIDERS = {
+    PersonalDatum.Source.SPID,
+    PersonalDatum.Source.CIE,
+    PersonalDatum.Source.EIDAS,
+    PersonalDatum.Source.CNS,
+}
 
 
 @transaction.atomic

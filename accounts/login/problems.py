@@ -117,6 +117,14 @@ class Problem(Enum):
             "rivolgiti a uno sportello del Comune."
         ),
     )
+    NO_CARD = Explanation(
+        403,
+        _("Non abbiamo letto la tua carta"),
+        _(
+            "Inserisci la carta nel lettore, controlla che il suo software sia installato e scegli il certificato di "
+            "autenticazione. Se hai annullato, chiudi il browser e riprova, oppure entra in un altro modo."
+        ),
+    )
     NO_FISCAL_CODE = Explanation(
         403,
         _("Manca il tuo codice fiscale"),

@@ -11,6 +11,7 @@ class PersonalDatum(models.Model):
         SPID = "spid", _("SPID")
         CIE = "cie", _("CIE")
         EIDAS = "eidas", _("eIDAS")
+        CNS = "cns", _("CNS")
         CITIZEN = "citizen", _("dato dichiarato da te")
         CASE = "case", _("una tua richiesta precedente")
         ANPR = "anpr", _("ANPR")

@@ -1,6 +1,7 @@
 """The adapters of the capability `identity`, and of the national ways in beside it."""
 
 from integrations.capability import AdapterType, register_capability
+from integrations.identity.adapters.cns import Cns, CnsOptions
 from integrations.identity.adapters.oidc import OidcProvider
 from integrations.identity.adapters.saml import Cie, Eidas, Spid
 from integrations.identity.options import OidcOptions
@@ -17,3 +18,5 @@ CIE = register_capability("cie", "Carta d'identità elettronica (CIE)")
 CIE.add(AdapterType("saml", "CIE (SAML)", CieOptions, Cie))
 EIDAS = register_capability("eidas", "eIDAS")
 EIDAS.add(AdapterType("saml", "Nodo italiano eIDAS (SAML)", EidasOptions, Eidas))
+CNS = register_capability("cns", "Carta nazionale dei servizi (CNS)")
+CNS.add(AdapterType("proxy", "Certificato ricevuto dal proxy", CnsOptions, Cns))
