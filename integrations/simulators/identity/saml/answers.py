@@ -21,7 +21,10 @@ XSI = "http://www.w3.org/2001/XMLSchema-instance"
 TYPE = f"{{{XSI}}}type"
 TYPES = {"xs": "http://www.w3.org/2001/XMLSchema", "xsi": XSI}
 DATES = {"dateOfBirth", "expirationDate"}
+REQUESTER = "urn:oasis:names:tc:SAML:2.0:status:Requester"
 RESPONDER = "urn:oasis:names:tc:SAML:2.0:status:Responder"
+# The numbers up to here are about the request, those after it about the person.
+LAST_OF_REQUESTS = 18
 AUTHENTICATION_FAILED = "urn:oasis:names:tc:SAML:2.0:status:AuthnFailed"
 
 
@@ -67,9 +70,11 @@ def sign_assertion(response: Element, provider: SimulatedProvider) -> None:
 
 def refusal(provider: SimulatedProvider, to: Answering, number: int) -> bytes:
     """`ErrorCode nrNN`, of SPID's table of anomalies."""
-    response = _response(provider, to, RESPONDER)
+    of_the_person = number > LAST_OF_REQUESTS
+    response = _response(provider, to, RESPONDER if of_the_person else REQUESTER)
     status = response.find("samlp:Status", NAMESPACES)
-    add(status[0], "samlp:StatusCode", attributes={"Value": AUTHENTICATION_FAILED})
+    if of_the_person:
+        add(status[0], "samlp:StatusCode", attributes={"Value": AUTHENTICATION_FAILED})
     add(status, "samlp:StatusMessage", f"ErrorCode nr{number:02d}")
     response.insert(1, placeholder())
     return etree.tostring(sign(response, provider.key))

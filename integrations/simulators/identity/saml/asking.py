@@ -33,11 +33,11 @@ ANOMALIES = {
 
 
 class Refused(Exception):
-    """`number` of SPID's table; 0 when nobody knows who asks."""
+    """`number` of SPID's table; 0 when nobody knows who asks. `asked`: what to answer, when it is certain who asks."""
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, asked: "Asked | None" = None) -> None:
         super().__init__(number)
-        self.number = number
+        self.number, self.asked = number, asked
 
     @property
     def words(self) -> str:
@@ -96,10 +96,10 @@ def _second_look(request: HttpRequest, name: str, message: Element, sender: Part
 def read_request(request: HttpRequest, slug: str, login: str) -> Asked:
     """`login` is the provider's own address. Raises Refused."""
     message, sender = signed_message(request, "SAMLRequest")
+    said = request.POST if request.method == "POST" else request.GET
     for number, holds in _rules(message, sender, login):
         if not holds():
-            raise Refused(number)
-    said = request.POST if request.method == "POST" else request.GET
+            raise Refused(number, _way_back(slug, message, sender, said.get("RelayState", "")))
     return Asked(
         slug=slug,
         request_id=message.get("ID"),
@@ -109,6 +109,12 @@ def read_request(request: HttpRequest, slug: str, login: str) -> Asked:
         names=sender.sets[_index(message, "AttributeConsumingServiceIndex")],
         relay_state=said.get("RelayState", ""),
     )
+
+
+def _way_back(slug: str, message: Element, sender: Party, relay_state: str) -> Asked:
+    """To the first address of the metadata, whatever address the request names."""
+    acs = sender.acs[min(sender.acs)]
+    return Asked(slug, message.get("ID", ""), sender.entity_id, acs, 1, (), relay_state)
 
 
 def _rules(message: Element, sender: Party, login: str) -> list[tuple[int, Callable[[], bool]]]:

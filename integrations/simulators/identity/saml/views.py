@@ -105,8 +105,12 @@ def _mark(person: Known) -> str:
 
 
 def _refused(request: HttpRequest, refused: Refused) -> HttpResponse:
-    context = {"number": refused.number, "words": refused.words}
-    return render(request, "simulators/saml/refused.html", context, status=403)
+    context: dict[str, Any] = {"number": refused.number, "words": refused.words}
+    if refused.asked is None:
+        return render(request, "simulators/saml/refused.html", context, status=403)
+    context |= {"asked": refused.asked, "answer": _no(refused.asked, refused.number)}
+    page = render(request, "simulators/saml/refused.html", context, status=403)
+    return allow_form_to(page, party(refused.asked.entity_id).origin)
 
 
 @require_POST

@@ -6,8 +6,9 @@ import pytest
 import requests
 
 from integrations.identity.saml.elements import instant
+from integrations.identity.saml.transport import posted
 from integrations.simulators.identity.saml.provider import new_key
-from tests.integrations.simulators.saml.town import Town
+from tests.integrations.simulators.saml.town import Town, hidden, status
 
 LONG_AGO = instant(datetime.now(UTC) - timedelta(hours=1))
 
@@ -40,17 +41,19 @@ def test_it_may_come_by_post_too(town):
         (18, {"AttributeConsumingServiceIndex": "7"}),
     ],
 )
-def test_it_says_what_is_wrong(town, number, changes):
+def test_it_says_what_is_wrong_to_the_person_and_to_who_asked(town, number, changes):
     page = town.ask(**changes)
     assert page.status_code == 403
     assert f"ErrorCode nr{number:02d}" in page.text
-    assert "SAMLResponse" not in page.text
+    assert status(posted(hidden(page.text, "SAMLResponse"))) == f"ErrorCode nr{number:02d}"
+    assert f'action="{town.acs}"' in page.text
 
 
 @pytest.mark.parametrize("by", ["ask", "ask_by_post"])
 def test_it_refuses_what_somebody_else_signed(town, by):
     page = getattr(town, by)(key=new_key(datetime.now(UTC)))
     assert (page.status_code, "ErrorCode nr05" in page.text) == (403, True)
+    assert "SAMLResponse" not in page.text
 
 
 def test_it_refuses_what_nobody_signed(town, simulators):
