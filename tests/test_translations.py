@@ -246,6 +246,9 @@ def test_errors_are_in_english_too(english_walk):
 
 
 def test_the_desk_is_in_english_for_who_wants_it(case, clerk, definition):
+    why = f"/operatori/pratiche/{case.id}/motivo"
+    assert italian_left(clerk.get(why), definition.model_dump_json()) == []
+    clerk.post(why, {"reason": "check"})
     for path in ("/operatori/", f"/operatori/pratiche/{case.id}/"):
         page = clerk.get(path)
         assert 'href="/lingua/it?next=' in page.content.decode()

@@ -67,5 +67,7 @@ def test_what_happens_in_another_municipality_is_not_shown(read, borgo, visit, a
 def test_opening_a_restricted_case_at_the_desk_is_what_the_citizen_reads(case, office, visit, anna):
     Case.objects.filter(id=case.id).update(restricted=True)
     sara = operator("Sara", Role.SOCIAL_WORKER, office)
-    visit("segrate", sara.user).get(f"/operatori/pratiche/{case.id}/")
-    assert case.tracking_code in shown(visit, anna)
+    visit("segrate", sara.user).post(f"/operatori/pratiche/{case.id}/motivo", {"reason": "check"})
+    page = shown(visit, anna)
+    assert case.tracking_code in page
+    assert "Controllo o verifica" in page

@@ -143,7 +143,7 @@ def test_without_a_link_there_is_no_password_to_choose(in_segrate, visit):
         ("corta", "corta", "almeno 12"),
         ("una-password-lunga", "una-password-lunga2", "sono diverse"),
         ("dora.riva@comune.example", "dora.riva@comune.example", "simile"),
-        ("passwordpassword1", "passwordpassword2", "sono diverse"),
+        ("segrate-segrate-1", "segrate-segrate-1", "chiunque proverebbe"),
     ],
 )
 def test_a_weak_or_mistyped_password_is_refused_and_the_link_still_opens(dora, visit, password, again, said):

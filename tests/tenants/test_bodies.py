@@ -33,7 +33,7 @@ def test_only_pages_with_files_take_more():
     taking = {name for name, view in routes() if getattr(view, "takes_files", False)}
     assert taking == {
         "citizen:step", "citizen:answer", "citizen:observations", "operators:brought", "operators:counter_step",
-        "operators:transition",
+        "operators:transition", "citizen:delegation_declare",
     }  # fmt: skip
 
 
