@@ -52,7 +52,6 @@ def _administration(operator: Operator, section: str) -> list[NavItem]:
     items = []
     if operator.is_administrator:
         items += [
-            NavItem(_("Operatori"), reverse("operators:staff"), "it-user", section == "operatori"),
             NavItem(_("Catalogo dei servizi"), reverse("operators:catalogue"), "it-list", section == "catalogo"),
             NavItem(_("Messaggi standard"), reverse("operators:templates"), "it-mail", section == "messaggi"),
         ]
