@@ -17,6 +17,7 @@ from tenants.text import Words
 # The codes that a reading keeps, as the person concerned reads them.
 REASONS: dict[str, Words] = {
     "assigned": _("La pratica è affidata a chi l'ha aperta"),
+    "filed": _("L'ha inserita per te chi l'ha aperta"),
     "handling": _("Esame della pratica"),
     "standing_in": _("Sostituzione di un collega"),
     "asked": _("Lo hai chiesto tu"),

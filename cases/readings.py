@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 class ReadingReason(models.TextChoices):
     ASSIGNED = "assigned", _("La pratica è assegnata a chi legge")
+    FILED = "filed", _("La domanda l'ha inserita chi legge")
     HANDLING = "handling", _("Esame della pratica")
     STANDING_IN = "standing_in", _("Sostituzione di un collega")
     ASKED = "asked", _("Richiesta della persona interessata")
@@ -13,5 +14,6 @@ class ReadingReason(models.TextChoices):
     OTHER = "other", _("Altro motivo")
 
 
-# What an operator may give as the reason; the first of all is seen from the case itself.
-GIVEN = tuple(reason for reason in ReadingReason if reason is not ReadingReason.ASSIGNED)
+# What is seen from the case itself; the rest an operator may give as the reason.
+SEEN = frozenset({ReadingReason.ASSIGNED, ReadingReason.FILED})
+GIVEN = tuple(reason for reason in ReadingReason if reason not in SEEN)

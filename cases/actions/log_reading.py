@@ -16,7 +16,7 @@ def log_reading(
 ) -> None:
     """Keep who read a case with restricted data, or a document of it, and why: once for each person, thing and day.
 
-    Who has the case on their desk need not say why, nor who said it today already. Raises `ReasonMissing`.
+    Who has the case on their desk, or typed it in, need not say why, nor who said it today already. Raises `ReasonMissing`.
     """
     if not case.restricted or _covers(readings := _readings_today(case, operator), document):
         return
@@ -49,4 +49,6 @@ def _said(readings: Iterable[dict]) -> str:
 def _seen_from(case: Case, operator: Operator) -> str:
     if case.assigned_to_id == operator.user.id:
         return ReadingReason.ASSIGNED
+    if case.filing.get("operator", {}).get("id") == str(operator.user.id):
+        return ReadingReason.FILED
     raise ReasonMissing

@@ -132,6 +132,7 @@ def test_a_wrong_step_is_taken_back_before_it_leaves(demo, browse):
     steps.log_in_operator(page, origin, demo.operator("Carla"))
     page.goto(f"{origin}/operatori/?filtro=da-assegnare")
     page.locator("main tbody a").first.click()
+    steps.say_why(page)
     code = re.search(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b", page.locator("main").inner_text())
     assert code is not None
     page.get_by_role("button", name="Prendi in carico").click()

@@ -116,6 +116,9 @@ def test_a_clerk_works_with_the_keyboard_alone(demo, browse):
     page.wait_for_load_state("networkidle")
     press(page, page.locator("main table a[href*='/pratiche/']").first)
     page.wait_for_url(re.compile("/operatori/pratiche/"))
+    if "/motivo" in page.url:
+        press(page, button(page, "Esame della pratica"))
+        page.wait_for_url(re.compile("/operatori/pratiche/[0-9a-f-]{36}/$"))
     write(page, "Nuova nota", "Scritta senza mouse")
     press(page, button(page, "Aggiungi nota"))
     expect(page.locator("main")).to_contain_text("Scritta senza mouse")

@@ -14,6 +14,7 @@ def test_the_arrows_turn_to_the_next_document_and_back(demo, browse):
     steps.log_in_operator(page, origin, demo.operator("Carla"))
     page.goto(f"{origin}/operatori/?filtro=aperte&servizio=assegno-maternita")
     page.goto(origin + first_of(page, r"/operatori/pratiche/"))
+    steps.say_why(page)
     page.locator("#lettore .op-docs a").first.focus()
     page.keyboard.press("ArrowRight")
     expect(page.locator("#lettore-precedente")).to_have_text("Precedente")

@@ -47,6 +47,12 @@ def test_who_has_the_case_on_their_desk_need_not_say_why(restricted, carla):
     assert readings(restricted) == [{"reason": "assigned"}]
 
 
+def test_who_typed_it_in_at_the_counter_need_not_say_why_either(restricted, carla):
+    restricted.filing = {"operator": dict(carla.user.snapshot())}
+    log_reading(restricted, carla)
+    assert readings(restricted) == [{"reason": "filed"}]
+
+
 def test_a_colleagues_reason_is_not_mine(restricted, carla, giulia):
     log_reading(restricted, giulia, reason="asked")
     with pytest.raises(ReasonMissing):
