@@ -1,8 +1,10 @@
 """Work is done again only when what it is made from has changed."""
 
+import fcntl
 import hashlib
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -49,13 +51,20 @@ class Stamps:
     def once(self, name: str, value: str, work: Callable[[], None], produces: Path | None = None) -> bool:
         """Do `work` unless it was last done for the same `value` and what it `produces` is there; answer whether it was done.
 
-        A failure leaves no stamp.
+        A failure leaves no stamp. Of two programs at once the second waits and finds the work done.
         """
-        if self.is_current(name, value) and (produces is None or produces.exists()):
-            return False
-        path = self.folder / name
-        path.unlink(missing_ok=True)
-        work()
+        with self._alone(name):
+            if self.is_current(name, value) and (produces is None or produces.exists()):
+                return False
+            path = self.folder / name
+            path.unlink(missing_ok=True)
+            work()
+            path.write_text(value)
+            return True
+
+    @contextmanager
+    def _alone(self, name: str) -> Iterator[None]:
         self.folder.mkdir(parents=True, exist_ok=True)
-        path.write_text(value)
-        return True
+        with (self.folder / f".{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield

@@ -25,8 +25,10 @@ from tests.browser.validity import keep_document
 
 ROOT = Path(__file__).resolve().parents[2]
 START_PATIENCE_S = 180
-# On every module here: bin/test runs them apart from the others, in one process, on one demonstration.
+# On every module here: bin/test runs them apart from the others, each process on a demonstration of its own.
 BROWSER = [pytest.mark.browser]
+# Which of the processes of this run we are, from 0.
+PROCESS = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 SIZES = {"phone": {"width": 360, "height": 740}, "desktop": {"width": 1280, "height": 900}}
 
 
@@ -59,7 +61,8 @@ class Demo:
 
 def _free_port() -> int:
     """A port whose companions for simulators and mail are free too."""
-    for port in range(18_000, 19_000, 7):
+    first = 18_000 + 1_000 * PROCESS
+    for port in range(first, first + 1_000, 7):
         if all(_is_free(p) for p in (port, port + 100, port + 25)):
             return port
     raise RuntimeError("no free ports")
@@ -94,8 +97,8 @@ def _running_database() -> str:
 
 
 def _redis(url: str) -> str:
-    """Another logical database of the same Valkey, so that test keys and the demonstration's stay apart."""
-    return url.rsplit("/", 1)[0] + "/5"
+    """Another logical database of the same Valkey, so that test keys and each demonstration's stay apart."""
+    return f"{url.rsplit('/', 1)[0]}/{5 + PROCESS}"
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,9 @@
 """A step runs again only when its inputs changed."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from time import sleep
+
 import pytest
 
 from config.devserver.stamps import Stamps, files_in, fingerprint
@@ -17,6 +21,22 @@ def test_it_works_once_for_the_same_inputs(tmp_path):
     stamps = Stamps(tmp_path / "stamps")
     assert stamps.once("build", "a", lambda: runs.append("a"))
     assert not stamps.once("build", "a", lambda: runs.append("a"))
+    assert runs == ["a"]
+
+
+def test_of_two_programs_at_once_one_works_and_the_other_finds_it_done(tmp_path):
+    runs, start = [], Barrier(2)
+
+    def slow_work():
+        sleep(0.05)
+        runs.append("a")
+
+    def program(_number):
+        start.wait(timeout=10)
+        return Stamps(tmp_path / "stamps").once("build", "a", slow_work)
+
+    with ThreadPoolExecutor(2) as programs:
+        assert sorted(programs.map(program, range(2))) == [False, True]
     assert runs == ["a"]
 
 
