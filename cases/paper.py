@@ -108,6 +108,7 @@ def receipt_pdf(case: Case) -> bytes:
         title=case.service_title,
         tracking_code=case.tracking_code,
         protocol_number=case.number or None,
+        is_emergency=case.has_emergency_number,
         received_at=case.received_at,
         entered_at=case.entered_at,
         taken_in_charge_at=case.taken_in_charge_at,
@@ -131,6 +132,14 @@ def _place(town: str) -> str:
     return re.sub(r"\A(?:Comune|Città) di ", "", town)
 
 
+def _registration(case: Case) -> str:
+    """The application's, said so: the letter itself gets a number of its own."""
+    facts = {"number": case.number, "day": _day(case.taken_in_charge_at)}
+    if case.has_emergency_number:
+        return _("Domanda nel registro di emergenza: %(number)s del %(day)s") % facts
+    return _("Protocollo della domanda: %(number)s del %(day)s") % facts
+
+
 def _signature(case: Case, paragraphs: list[str]) -> list[str]:
     """The office stands here unless the text already ends with it, as the standard messages do."""
     office, responsible = case.office.name, case.office.responsible
@@ -151,9 +160,7 @@ def letter_pdf(case: Case, message: RenderedMessage) -> bytes:
         place_and_date=f"{_place(town.name)}, {_day(timezone.now())}",
         reference_lines=[
             _("Pratica %(code)s") % {"code": case.tracking_code},
-            # The letter itself gets a number of its own.
-            _("Protocollo della domanda: %(number)s del %(day)s")
-            % {"number": case.number, "day": _day(case.taken_in_charge_at)},
+            _registration(case),
         ],
         body_paragraphs=paragraphs,
         issued_at=timezone.now(),

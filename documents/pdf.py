@@ -84,6 +84,8 @@ class ReceiptPdf:
     filed_by_label: str = "Inserita da"
     entered_at: datetime | None = None
     attachments: Sequence[Attachment | tuple[str, str, str]] = ()
+    # The number is of the emergency register, until the protocol gives its own.
+    is_emergency: bool = False
 
 
 @dataclass(frozen=True)
@@ -188,7 +190,10 @@ def _receipt(data: ReceiptPdf) -> dict[str, Any]:
     rows = [
         ("Codice della pratica", data.tracking_code),
         *_arrival(data.received_at, data.entered_at),
-        ("Numero di protocollo", data.protocol_number or "In corso di assegnazione"),
+        (
+            "Registro di emergenza" if data.is_emergency else "Numero di protocollo",
+            data.protocol_number or "In corso di assegnazione",
+        ),
         ("Presa in carico il", in_words(data.taken_in_charge_at)),
         ("Risposta entro il", in_words(data.due_on)),
         ("Ufficio", data.office),

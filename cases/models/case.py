@@ -173,3 +173,8 @@ class Case(models.Model):
     def number(self) -> str:
         """The protocol number as people write it, the emergency number while there is none, or empty."""
         return f"{self.protocol_number}/{self.protocol_year}" if self.protocol_number else self.emergency_number
+
+    @property
+    def has_emergency_number(self) -> bool:
+        """Registered, and the protocol's own number is still to come (D.P.R. 445/2000 art. 63)."""
+        return bool(self.emergency_number) and not self.protocol_number
