@@ -15,7 +15,7 @@ from catalog.blueprint import Effect, Transition
 from catalog.queries import definition
 from documents.models import StoredFile
 from notifications.templates import SUBJECT_LENGTH, RenderedMessage
-from operators.forms.due import due_fields, due_rows, given_due
+from operators.forms.due import LAST_DAY, due_fields, due_problem, due_rows, given_due
 from operators.forms.prose import Prose
 from ui.widgets import CheckboxChoices, Upload
 
@@ -152,6 +152,8 @@ class TransitionForm(forms.Form):
         data = self.cleaned_data
         if asks_items(self.transition) and not self.errors and not self._items():
             self.add_error("other_items", _("Scegli un documento o scrivi che cosa serve."))
+        if asks_due(self.transition) and (problem := due_problem(given_due(self.case, data))):
+            self.add_error(LAST_DAY, str(problem))
         return data
 
     def _items(self) -> tuple[str, ...]:
