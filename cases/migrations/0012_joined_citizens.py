@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0010_filed_by_delegates'),
+        ('cases', '0011_pressing_until_decided'),
     ]
 
     operations = [
