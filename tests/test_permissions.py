@@ -229,6 +229,8 @@ TABLE = {
     "operators:delegations": DELEGATIONS,
     "operators:delegation": DELEGATIONS,
     "operators:delegation_proof": DELEGATIONS,
+    "operators:people": DELEGATIONS,
+    "operators:join_person": DELEGATIONS,
     "operators:collections": CASHIERS,
     "operators:collect": CASHIERS,
     "operators:deliveries": PROTOCOL | support(NO, OK),
@@ -328,6 +330,10 @@ def open_access(user):
     )
 
 
+def from_abroad():
+    return User.objects.create(login="eidas:ES/IT/1", kind="citizen", given_name="Sofia", family_name="Garcia")
+
+
 def passkeys_of(user):
     return [
         Passkey.objects.create(user=user, credential_id=name, public_key="", name=name) for name in ("ufficio", "casa")
@@ -375,7 +381,7 @@ def world(in_segrate, spid_options):
         "actors": actors, "case": case, "draft": new_draft, "attached": attached, "town": in_segrate, "position": position,
         "at_counter": at_counter, "scan": scan, "role": CustomRole.objects.create(name="Vigile", stands_for=["auditor"]),
         "accesses": accesses, "passkey": passkeys_of(actors["carla"])[0],
-        "delegation": declared,
+        "delegation": declared, "sofia": from_abroad(),
     }  # fmt: skip
 
 
@@ -402,6 +408,7 @@ def arguments(name: str, world) -> dict:
         "position_id": world["position"].id,
         "role_id": world["role"].id,
         "delegation_id": world["delegation"].id,
+        "person_id": world["sofia"].id,
         "event": "receipt",
         "part": "scheda",
         "place": "documents" if name == "operators:catalogue_add" else "sheet/summary",
@@ -452,7 +459,7 @@ OBJECTS = [
     name
     for name in sorted(TABLE)
     if TABLE[name] in (ANNAS, CARLAS, CARLAS_SHOWN, COUNTER, CASHIERS, DELEGATIONS)
-    and name not in ("operators:collections", "operators:delegations", "operators:counter")
+    and name not in ("operators:collections", "operators:delegations", "operators:people", "operators:counter")
     or name == "operators:counter_discard"
 ]
 
