@@ -4,10 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.management import call_command
 from django.db import transaction
 
+from provisioning.fleet.schema.script import current_script, run
+from provisioning.fleet.upgrade.apply import upgrade_schema
+from provisioning.fleet.upgrade.plan import prepare
+from provisioning.fleet.upgrade.versions import standing
 from tenants.context import public_context
+from tenants.db import connection
 from tenants.hosts import forget_hosts
 from tenants.models import Branding, Domain, Municipality
 
@@ -82,8 +86,13 @@ def _look(town: Municipality, branding: Mapping[str, Any]) -> Branding:
 
 
 def _build_schema(town: Municipality) -> None:
-    if not town.create_schema(check_if_exists=True, verbosity=0):
-        # It exists: left half-way by an interrupted run, perhaps.
-        call_command("migrate_schemas", schema_name=town.schema_name, interactive=False, verbosity=0)
+    """Whole or not at all; one that is there already comes from an older release, or from before there were scripts."""
+    standings = standing([town.schema_name])
+    if frozenset() in standings:
+        run(current_script(), town.schema_name)
+    else:
+        for applied in standings:
+            upgrade_schema(town.schema_name, prepare(applied))
+        connection.set_schema_to_public()
     town.state = Municipality.State.ACTIVE
     town.save(update_fields=["state"])
