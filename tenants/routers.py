@@ -33,6 +33,6 @@ class SideRouter:
 
 def _models_of(app_label: str) -> list[str]:
     try:
-        return [model._meta.model_name for model in apps.get_app_config(app_label).get_models()]
+        return [model.__name__.lower() for model in apps.get_app_config(app_label).get_models()]
     except LookupError:
         return []

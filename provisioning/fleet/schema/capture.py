@@ -69,7 +69,9 @@ def capture(schema: str) -> list[str]:
     columns = defaultdict(list)
     for table, *column in _rows(COLUMNS, [schema]):
         columns[table].append(_column(*column))
-    tables = [f"CREATE TABLE {_quoted(name)} ({', '.join(parts + constraints[name])})" for name, parts in columns.items()]
+    tables = [
+        f"CREATE TABLE {_quoted(name)} ({', '.join(parts + constraints[name])})" for name, parts in columns.items()
+    ]
     indexes = [definition for (definition,) in _rows(INDEXES, [schema])]
     return [*tables, *_contents(columns), *indexes, *keys]
 
@@ -94,11 +96,13 @@ def _contents(tables: Iterable[str]) -> Iterator[str]:
     for table in tables:
         names = [name for (name,) in _rows(_NAMES, [table])]
         values = ", ".join(f"quote_nullable({_quoted(name)}::text)" for name in names)
-        rows = [f"({', '.join(row)})" for row in _rows(f"SELECT {values} FROM {_quoted(table)} ORDER BY 1", [])]
+        found = _rows(f"SELECT {values} FROM {_quoted(table)} ORDER BY 1", [])  # noqa: S608 (names from the catalog, quoted)
+        rows = [f"({', '.join(row)})" for row in found]
         if not rows:
             continue
         listed = ", ".join(_quoted(name) for name in names)
-        yield f"INSERT INTO {_quoted(table)} ({listed}) OVERRIDING SYSTEM VALUE VALUES {', '.join(rows)}"
+        into = f"INSERT INTO {_quoted(table)} ({listed}) OVERRIDING SYSTEM VALUE"
+        yield f"{into} VALUES {', '.join(rows)}"
         yield from _counters(table)
 
 
@@ -115,7 +119,8 @@ def _counters(table: str) -> Iterator[str]:
     """An identity goes on counting after the rows that are there."""
     for (name,) in _rows(_IDENTITIES, [table]):
         sequence = f"pg_get_serial_sequence({_literal(_quoted(table))}, {_literal(name)})"
-        yield f"SELECT setval({sequence}, (SELECT max({_quoted(name)}) FROM {_quoted(table)}))"
+        last = f"SELECT max({_quoted(name)}) FROM {_quoted(table)}"  # noqa: S608 (names from the catalog, quoted)
+        yield f"SELECT setval({sequence}, ({last}))"
 
 
 def _rows(query: str, parameters: Any) -> list[tuple[Any, ...]]:

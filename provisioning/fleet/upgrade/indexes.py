@@ -5,6 +5,7 @@ is begun again, and finds the indexes that are whole.
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.migrations.operations import AddIndex
 from django.db.models import Index, Model
@@ -14,7 +15,14 @@ from tenants.db import connection
 
 # As the planner estimates; below that, building the index takes less than a second.
 BIG_ROWS = 100_000
-IN_SCHEMA = "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relname = %s AND n.nspname = %s"
+ROWS = """
+    SELECT c.reltuples FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE c.relname = %s AND n.nspname = %s
+"""
+VALID = """
+    SELECT i.indisvalid FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_index i ON i.indexrelid = c.oid
+    WHERE c.relname = %s AND n.nspname = %s
+"""
 
 
 def is_about_big_tables(step: Step) -> bool:
@@ -45,16 +53,16 @@ def _wanted(step: Step) -> Iterator[tuple[type[Model], Index]]:
 
 
 def _rows(model: type[Model]) -> int:
-    found = _one(f"SELECT c.reltuples {IN_SCHEMA}", model._meta.db_table)
-    return int(found or 0)
+    return int(_one(ROWS, model._meta.db_table) or 0)
 
 
 def _is_valid(index: str) -> bool | None:
     """None when there is no index of this name."""
-    return _one(f"SELECT (SELECT indisvalid FROM pg_index WHERE indexrelid = c.oid) {IN_SCHEMA}", index)
+    found = _one(VALID, index)
+    return None if found is None else bool(found)
 
 
-def _one(query: str, relation: str) -> bool | float | None:
+def _one(query: str, relation: str) -> Any:
     with connection.cursor() as cursor:
         cursor.execute(query, [relation, connection.schema_name])
         found = cursor.fetchone()

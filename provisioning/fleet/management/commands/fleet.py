@@ -19,9 +19,13 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         commands = parser.add_subparsers(dest="what", required=True)
         commands.add_parser("status", help="how many municipalities stand where")
-        migrate = commands.add_parser("migrate", help="bring public and every municipality to this release; safe to repeat")
+        migrate = commands.add_parser(
+            "migrate", help="bring public and every municipality to this release; safe to repeat"
+        )
         migrate.add_argument("--plan", action="store_true", help="show what would run, and run nothing")
-        migrate.add_argument("--trial", nargs="*", default=[], metavar="SCHEMA", help="these first; if one fails, no other is touched")
+        migrate.add_argument(
+            "--trial", nargs="*", default=[], metavar="SCHEMA", help="these first; if one fails, no other is touched"
+        )
         migrate.add_argument("--workers", type=int, default=WORKERS, help=f"how many side by side ({WORKERS})")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -74,7 +78,9 @@ class Command(BaseCommand):
         line = f"{came}/{outcome.total}" + (f", {len(outcome.failures)} failed" if outcome.failures else "")
         if self.stdout.isatty():
             full = BAR * came // outcome.total
-            self.stdout.write(f"\r[{'#' * full}{'.' * (BAR - full)}] {line}", ending="\n" if came == outcome.total else "")
+            self.stdout.write(
+                f"\r[{'#' * full}{'.' * (BAR - full)}] {line}", ending="\n" if came == outcome.total else ""
+            )
         elif came * 10 // outcome.total > (came - 1) * 10 // outcome.total:
             self.stdout.write(line)
 
