@@ -3,7 +3,9 @@
 from dataclasses import asdict, replace
 
 import pytest
+import yaml
 from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
 from django.test import Client
 from pydantic import ValidationError as OrderError
 
@@ -37,8 +39,9 @@ def _order(**changes) -> Order:
 
 def test_an_order_becomes_a_municipality_that_serves_its_services(fresh_database):
     town = fill_order(_order())
-    page = Client(HTTP_HOST="valle.localhost").get("/servizi/assegno-maternita/")
+    page = Client(HTTP_HOST="valle.localhost").get("/servizi")
     assert (town.state, page.status_code) == ("active", 200)
+    assert "Assegno di maternità" in page.content.decode()
     with tenant_context(town):
         assert (Office.objects.get().name, Service.objects.get().state) == ("Servizi sociali", "active")
         assert RoleAssignment.objects.get().role == "administrator"
@@ -60,9 +63,10 @@ def test_interrupted_at_any_step_it_is_not_open_or_whole_and_goes_on(fresh_datab
     def _interrupted(*args):
         raise KeyboardInterrupt
 
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+    with monkeypatch.context() as patch:
         patch.setattr(f"provisioning.fleet.provisioning.{breaks}", _interrupted)
-        fill_order(_order())
+        with pytest.raises(KeyboardInterrupt):
+            fill_order(_order())
     assert Municipality.objects.filter(schema_name="valle", state="active").count() == (breaks == "forget_hosts")
     town = fill_order(_order())
     with tenant_context(town):
@@ -100,6 +104,24 @@ def test_a_reserved_or_impossible_name_is_refused(label):
 def test_an_order_that_cannot_be_filled_is_refused_as_a_whole(changes):
     with pytest.raises(OrderError):
         _order(**changes)
+
+
+def test_the_command_reads_an_order_from_a_file_and_says_what_is_wrong_with_it(fresh_database, tmp_path, capsys):
+    path = tmp_path / "order.yaml"
+    path.write_text(yaml.safe_dump(ORDER | {"subdomain": "console", "colour": "red"}))
+    with pytest.raises(CommandError, match="(?s)subdomain: .*the name console is reserved.*colour: Extra inputs"):
+        call_command("fleet", "provision", str(path))
+    path.write_text(yaml.safe_dump(ORDER))
+    call_command("fleet", "provision", str(path))
+    assert "valle, active on valle.localhost" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("text", ["", "[1, 2]", "a: [", "facts: 1"])
+def test_a_file_that_is_no_order_is_refused(fresh_database, tmp_path, text):
+    path = tmp_path / "order.yaml"
+    path.write_text(text)
+    with pytest.raises(CommandError):
+        call_command("fleet", "provision", str(path))
 
 
 def test_the_name_and_the_code_of_another_are_refused(fresh_database):

@@ -1,8 +1,17 @@
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
+import yaml
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from pydantic import ValidationError as OrderError
 
+from catalog.models import BlueprintVersion
+from catalog.parameters import InvalidParameters
+from provisioning.fleet.fill_order import fill_order
+from provisioning.fleet.order import Order
+from provisioning.fleet.provisioning import DomainTaken
 from provisioning.fleet.upgrade.crew import Outcome
 from provisioning.fleet.upgrade.plan import prepare
 from provisioning.fleet.upgrade.run import TrialFailed, UpgradeRunning, upgrade
@@ -19,6 +28,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         commands = parser.add_subparsers(dest="what", required=True)
         commands.add_parser("status", help="how many municipalities stand where")
+        provision = commands.add_parser(
+            "provision", help="open a municipality, or complete what is missing; safe to repeat"
+        )
+        provision.add_argument("order", help="a YAML file (docs/operations/fleet.md)")
         migrate = commands.add_parser(
             "migrate", help="bring public and every municipality to this release; safe to repeat"
         )
@@ -31,6 +44,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["what"] == "status":
             self._status(survey())
+        elif options["what"] == "provision":
+            self._provision(options["order"])
         elif options["plan"]:
             self._plan(survey())
         else:
@@ -43,6 +58,21 @@ class Command(BaseCommand):
             self.stdout.write("public is behind")
         for applied, schemas in fleet.behind.items():
             self.stdout.write(f"{len(schemas):>6} lack {len(prepare(applied))} migrations: {_some(schemas)}")
+
+    def _provision(self, path: str) -> None:
+        try:
+            order = Order.model_validate(yaml.safe_load(Path(path).read_text(encoding="utf-8")))
+            town = fill_order(order)
+        except OrderError as error:
+            wrong = [f"{'.'.join(str(part) for part in each['loc'])}: {each['msg']}" for each in error.errors()]
+            raise CommandError("This order cannot be filled:\n" + "\n".join(wrong)) from None
+        except yaml.YAMLError:
+            raise CommandError(f"{path} is no YAML file") from None
+        except BlueprintVersion.DoesNotExist:
+            raise CommandError("A service of the order is not in the catalogue of this installation") from None
+        except (ValidationError, DomainTaken, InvalidParameters, OSError, UnicodeDecodeError) as error:
+            raise CommandError(str(error)) from None
+        self.stdout.write(f"{town.name}: schema {town.schema_name}, {town.state} on {order.domain}")
 
     def _plan(self, fleet: Fleet) -> None:
         if fleet.is_current:
