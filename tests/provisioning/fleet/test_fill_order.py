@@ -41,7 +41,7 @@ def test_an_order_becomes_a_municipality_that_serves_its_services(fresh_database
     town = fill_order(_order())
     page = Client(HTTP_HOST="valle.localhost").get("/servizi")
     assert (town.state, page.status_code) == ("active", 200)
-    assert "Assegno di maternità" in page.content.decode()
+    assert "assegno di maternità" in page.content.decode()
     with tenant_context(town):
         assert (Office.objects.get().name, Service.objects.get().state) == ("Servizi sociali", "active")
         assert RoleAssignment.objects.get().role == "administrator"

@@ -1,8 +1,10 @@
+import tomllib
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
 import yaml
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from pydantic import ValidationError as OrderError
@@ -14,6 +16,7 @@ from provisioning.fleet.order import Order
 from provisioning.fleet.provisioning import DomainTaken
 from provisioning.fleet.upgrade.crew import Outcome
 from provisioning.fleet.upgrade.plan import prepare
+from provisioning.fleet.upgrade.rules import objections
 from provisioning.fleet.upgrade.run import TrialFailed, UpgradeRunning, upgrade
 from provisioning.fleet.upgrade.survey import Fleet, survey
 from tenants.models import Municipality
@@ -28,6 +31,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         commands = parser.add_subparsers(dest="what", required=True)
         commands.add_parser("status", help="how many municipalities stand where")
+        commands.add_parser("rules", help="whether the release before can go on serving while these migrations run")
         provision = commands.add_parser(
             "provision", help="open a municipality, or complete what is missing; safe to repeat"
         )
@@ -44,6 +48,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["what"] == "status":
             self._status(survey())
+        elif options["what"] == "rules":
+            self._rules()
         elif options["what"] == "provision":
             self._provision(options["order"])
         elif options["plan"]:
@@ -58,6 +64,12 @@ class Command(BaseCommand):
             self.stdout.write("public is behind")
         for applied, schemas in fleet.behind.items():
             self.stdout.write(f"{len(schemas):>6} lack {len(prepare(applied))} migrations: {_some(schemas)}")
+
+    def _rules(self) -> None:
+        version = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
+        found = objections(prepare(frozenset()), version)
+        if found:
+            raise CommandError("\n".join(str(objection) for objection in found))
 
     def _provision(self, path: str) -> None:
         try:
