@@ -12,6 +12,7 @@ from catalog.messages import unknown_names
 from catalog.money_checks import money_problems
 from catalog.parameters import InvalidParameters, check_values
 from catalog.problems import Said
+from catalog.forms.seen import SEEN
 from catalog.resolve import EXPRESSIONS, PLACEHOLDER
 from catalog.rules import FUNCTIONS, NAMESPACES
 from catalog.workflow_checks import workflow_problems
@@ -20,7 +21,7 @@ Loc = tuple[str | int, ...]
 Found = Iterator[tuple[Loc, str]]
 RESERVED_STEPS: Final = frozenset({"privacy", "riepilogo", "conferma"})
 _RESERVED_NAMES: Final = (
-    NAMESPACES | FUNCTIONS | {"true", "false", "null", "in", "has", "size", "int", "string", "type"}
+    NAMESPACES | FUNCTIONS | {SEEN, "true", "false", "null", "in", "has", "size", "int", "string", "type"}
 )
 
 
