@@ -8,11 +8,11 @@ from typing import Any, Final
 from catalog.blueprint import Blueprint, BlueprintField, ParamRef, Section
 from catalog.blueprint.fields import ChoiceField, FiscalCodeField, MultichoiceField, NoteField, TextField
 from catalog.expressions import ExpressionChecker, Names
+from catalog.forms.seen import SEEN
 from catalog.messages import unknown_names
 from catalog.money_checks import money_problems
 from catalog.parameters import InvalidParameters, check_values
 from catalog.problems import Said
-from catalog.forms.seen import SEEN
 from catalog.resolve import EXPRESSIONS, PLACEHOLDER
 from catalog.rules import FUNCTIONS, NAMESPACES
 from catalog.workflow_checks import workflow_problems

@@ -227,6 +227,8 @@ def test_a_document_that_an_answer_asks_for_is_a_new_question_too(walk):
     walk.fill_in()
     walk.press(GENERAL, "next", reason="bills")
     typed = {"bill_kinds": ["gas"], "bills_total": "100", "cut_off": "false"}
-    page = walk.press(SPECIFIC, "next", **typed, seen="bill_kinds bills_total cut_off amount situation urgent housing_kind")
+    page = walk.press(
+        SPECIFIC, "next", **typed, seen="bill_kinds bills_total cut_off amount situation urgent housing_kind"
+    )
     assert "Bollette o solleciti da pagare" in texts(page)
     assert "Allega «Bollette" not in texts(page)
