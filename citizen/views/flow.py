@@ -71,7 +71,11 @@ def csrf_failure(request: CitizenRequest, reason: str = "") -> HttpResponse:
     Only a form of our own pages: another site must not put words into somebody's application.
     """
     if is_same_origin(request) and park_step(request):
-        messages.info(request, _("Nel frattempo hai fatto di nuovo l'accesso: ricontrolla questa pagina e vai avanti."))
+        # A step says itself that what was typed was found again; once is enough.
+        if request.resolver_match and request.resolver_match.url_name != "step":
+            messages.info(
+                request, _("Nel frattempo hai fatto di nuovo l'accesso: ricontrolla questa pagina e vai avanti.")
+            )
         return redirect(request.get_full_path())
     return refused(request, reason)
 

@@ -285,7 +285,9 @@ def test_a_form_left_open_while_logging_in_anew_elsewhere_loses_nothing(walk):
     walk.client.defaults["HTTP_ORIGIN"] = "http://segrate.localhost"
     response = walk.press(GENERAL, "next", {"email": "nuova@posta.example", "draft_token": draft_token(walk.draft)})
     assert path_of(response) == walk.url(GENERAL)
-    assert "nuova@posta.example" in walk.get(GENERAL).content.decode()
+    page = walk.get(GENERAL)
+    assert "nuova@posta.example" in page.content.decode()
+    assert len(page.context["messages"]) == 1
 
 
 def test_a_forged_form_is_refused(walk):
