@@ -95,7 +95,12 @@ def test_nobody_writes_the_own_code_for_another_person():
 
 
 def test_a_child_cannot_hold_a_concession_and_the_message_stands_by_the_date_of_birth():
-    child = {"given_name": "Elia", "family_name": "Rossi", "fiscal_code": "RSSLEI15A01F205I", "birth_date": "2015-01-01"}
+    child = {
+        "given_name": "Elia",
+        "family_name": "Rossi",
+        "fiscal_code": "RSSLEI15A01F205I",
+        "birth_date": "2015-01-01",
+    }
     found = problems(complete(holder_is="other", holder=child, holder_address=BY_FIRM["holder_address"]))
     assert ("concessione-e-pagamento", "holder__birth_date") in found
     assert ("concessione-e-pagamento", "holder__given_name") not in found
