@@ -126,5 +126,12 @@ def _closed(request: CitizenRequest, journey: Journey) -> HttpResponse | None:
     suspended = journey.service.state == Service.State.SUSPENDED
     if not suspended and (state.is_open or (journey.draft is not None and not journey.is_expired)):
         return None
-    messages.warning(request, state.message)
+    messages.warning(request, _stopped_words(journey))
     return redirect(journey.face.out_url(journey))
+
+
+def _stopped_words(journey: Journey) -> str:
+    """The sheet itself says why; whoever is led there wants to know what becomes of what they had written."""
+    if journey.draft is not None and not journey.is_expired:
+        return _("Ora la domanda non può andare avanti. Quello che avevi salvato resta nella tua area personale.")
+    return _("Ora non si può presentare una domanda per questo servizio: qui sotto trovi perché.")

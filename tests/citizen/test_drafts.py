@@ -180,7 +180,9 @@ def test_a_suspended_service_takes_nothing_more(walk):
     suspend(walk.service.code, "Torna presto.", by=SYSTEM)
     response = walk.press("riepilogo", "send", {"draft": str(walk.draft.id)})
     assert path_of(response) == reverse("citizen:sheet", args=[walk.service.category, walk.service.code])
-    assert "Torna presto." in told(response)
+    assert "Quello che avevi salvato resta nella tua area personale." in told(response)[0]
+    sheet = texts(walk.client.get(path_of(response)))
+    assert sheet.count("Torna presto.") == 1
     assert (Case.objects.count(), Draft.objects.count()) == (0, 1)
 
 
