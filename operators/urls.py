@@ -13,6 +13,7 @@ from operators.views import (
     factors,
     inbox,
     join,
+    provider,
     reading,
     roles,
     security,
@@ -30,6 +31,8 @@ app_name = "operators"
 urlpatterns = [
     path("", inbox.inbox, name="inbox"),
     path("accedi", session.log_in, name="login"),
+    path("accedi/account", provider.start, name="provider_start"),
+    path("accedi/account/ritorno", provider.callback, name="provider_return"),
     path("accedi/codice", session.second_factor, name="second_factor"),
     path("accedi/passkey", session.passkey_login, name="passkey_login"),
     path("password-dimenticata", join.forgotten, name="forgotten"),

@@ -156,9 +156,12 @@ class Problem(Enum):
 
 
 class LoginProblem(Exception):
-    """A login ends here. `reason` is a technical word for the log: it never holds personal data."""
+    """A login ends here. `problem` is a Problem, or one of operators' (`staff_problems`).
 
-    def __init__(self, problem: Problem, reason: str) -> None:
+    `reason` is a technical word for the log: it never holds personal data.
+    """
+
+    def __init__(self, problem: Enum, reason: str) -> None:
         super().__init__(reason)
         self.problem = problem
         self.reason = reason

@@ -9,6 +9,7 @@ from accounts.models.personal_datum import PersonalDatum
 from accounts.models.rights_event import RightsEvent
 from accounts.models.role_assignment import RoleAssignment
 from accounts.models.saml_login import SamlLogin
+from accounts.models.staff_identity import StaffIdentity
 from accounts.models.user import User
 
 __all__ = [
@@ -24,5 +25,6 @@ __all__ = [
     "RightsEvent",
     "RoleAssignment",
     "SamlLogin",
+    "StaffIdentity",
     "User",
 ]
