@@ -6,6 +6,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from accounts.actions.remember import remember
+from accounts.deaths import is_known_dead
 from accounts.login.identity import Identity
 from accounts.login.problems import LoginProblem, Problem
 from accounts.models import PersonalDatum, User
@@ -23,8 +24,11 @@ PROVIDERS = {
 def recognise(identity: Identity) -> User:
     """The citizen's account, created at the first login and brought up to date at the others.
 
-    Two first logins at the same instant give one account. Raises LoginProblem when the account is closed.
+    Two first logins at the same instant give one account. Raises LoginProblem when the account is closed, or when the
+    municipality knows that the person has died: whoever comes with their identity is somebody else.
     """
+    if is_known_dead(identity.fiscal_code):
+        raise LoginProblem(Problem.KNOWN_DEAD, "known_dead")
     registry = _registry_data(identity)
     user, created = User.objects.get_or_create(
         login=identity.account,

@@ -147,6 +147,17 @@ class Problem(Enum):
         _("Per sapere perché e come riattivarlo rivolgiti a uno sportello del Comune."),
         can_retry=False,
     )
+    KNOWN_DEAD = Explanation(
+        403,
+        _("Con questa identità non si può entrare"),
+        _(
+            "All’anagrafe del Comune la persona con questo codice fiscale risulta deceduta, e la sua identità digitale non "
+            "può più essere usata, nemmeno dai familiari. Se è un errore ce ne scusiamo: porta un documento all’ufficio "
+            "anagrafe, che può correggerlo subito. Se sei un familiare, entra con la tua identità: l’ufficio ti dice come "
+            "proseguire le pratiche."
+        ),
+        can_retry=False,
+    )
     NOT_CONFIGURED = Explanation(
         503,
         _("L’accesso con identità digitale non è ancora attivo"),

@@ -2,6 +2,7 @@ from accounts.models.authenticator import Authenticator
 from accounts.models.custom_role import CustomRole
 from accounts.models.delegation import Delegation, DelegationEvent
 from accounts.models.invitation import Invitation
+from accounts.models.known_death import KnownDeath
 from accounts.models.login_key import LoginKey
 from accounts.models.login_record import LoginRecord
 from accounts.models.passkey import Passkey
@@ -18,6 +19,7 @@ __all__ = [
     "Delegation",
     "DelegationEvent",
     "Invitation",
+    "KnownDeath",
     "LoginKey",
     "LoginRecord",
     "Passkey",
