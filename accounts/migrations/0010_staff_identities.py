@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0008_cns'),
+        ('accounts', '0009_eidas_links'),
     ]
 
     operations = [

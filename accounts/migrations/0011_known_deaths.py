@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0009_staff_identities'),
+        ('accounts', '0010_staff_identities'),
     ]
 
     operations = [
