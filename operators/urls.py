@@ -14,6 +14,7 @@ from operators.views import (
     inbox,
     join,
     people,
+    provider,
     reading,
     roles,
     security,
@@ -31,6 +32,8 @@ app_name = "operators"
 urlpatterns = [
     path("", inbox.inbox, name="inbox"),
     path("accedi", session.log_in, name="login"),
+    path("accedi/account", provider.start, name="provider_start"),
+    path("accedi/account/ritorno", provider.callback, name="provider_return"),
     path("accedi/codice", session.second_factor, name="second_factor"),
     path("accedi/passkey", session.passkey_login, name="passkey_login"),
     path("password-dimenticata", join.forgotten, name="forgotten"),

@@ -143,6 +143,8 @@ TABLE = {
     "operators:login": PUBLIC,
     # Between the password and the second factor: none of these actors is.
     "operators:second_factor": row(others=LOGIN, **support(LOGIN)),
+    "operators:provider_start": PUBLIC,
+    "operators:provider_return": PUBLIC,
     "operators:passkey_login": PUBLIC,
     "operators:forgotten": PUBLIC,
     "operators:join": PUBLIC,

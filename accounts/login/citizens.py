@@ -6,6 +6,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from accounts.actions.remember import remember
+from accounts.deaths import is_known_dead
 from accounts.login.identity import Identity
 from accounts.login.problems import LoginProblem, Problem
 from accounts.models import EidasLink, PersonalDatum, User
@@ -23,9 +24,12 @@ PROVIDERS = {
 def recognise(identity: Identity) -> User:
     """The citizen's account, created at the first login and brought up to date at the others.
 
-    Two first logins at the same instant give one account. Raises LoginProblem when the account is closed.
+    Two first logins at the same instant give one account. Raises LoginProblem when the account is closed, or when the
+    municipality knows that the person has died: whoever comes with their identity is somebody else.
     """
     linked = _linked(identity)
+    if is_known_dead((linked and linked.fiscal_code) or identity.fiscal_code):
+        raise LoginProblem(Problem.KNOWN_DEAD, "known_dead")
     if linked is not None:
         return linked
     registry = _registry_data(identity)

@@ -3,6 +3,7 @@ from accounts.models.custom_role import CustomRole
 from accounts.models.delegation import Delegation, DelegationEvent
 from accounts.models.eidas_link import EidasLink
 from accounts.models.invitation import Invitation
+from accounts.models.known_death import KnownDeath
 from accounts.models.login_key import LoginKey
 from accounts.models.login_record import LoginRecord
 from accounts.models.passkey import Passkey
@@ -10,6 +11,7 @@ from accounts.models.personal_datum import PersonalDatum
 from accounts.models.rights_event import RightsEvent
 from accounts.models.role_assignment import RoleAssignment
 from accounts.models.saml_login import SamlLogin
+from accounts.models.staff_identity import StaffIdentity
 from accounts.models.user import User
 
 __all__ = [
@@ -19,6 +21,7 @@ __all__ = [
     "DelegationEvent",
     "EidasLink",
     "Invitation",
+    "KnownDeath",
     "LoginKey",
     "LoginRecord",
     "Passkey",
@@ -26,5 +29,6 @@ __all__ = [
     "RightsEvent",
     "RoleAssignment",
     "SamlLogin",
+    "StaffIdentity",
     "User",
 ]

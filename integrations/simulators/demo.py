@@ -45,6 +45,27 @@ def saml_configuration(way: str, options: dict[str, Any], *, port: int = 8100) -
     return Configuration(way, "saml", options | {"metadata_url": providers_url(way, port=port)})
 
 
+def staff_configuration(origin: str, *, port: int = 8100, public_origin: str = "") -> Configuration:
+    """For the municipality whose operators enter by its own provider. Raises ValueError when `origin` is not one."""
+    options = _client_options(origin, port, public_origin) | {"label": "Entra con l'account del Comune"}
+    return Configuration("staff_login", "oidc", options)
+
+
+def _client_options(origin: str, port: int, public_origin: str) -> dict[str, Any]:
+    client, local = client_for(origin), f"http://127.0.0.1:{port}"
+    public = public_origin or f"http://simulatori.localhost:{port}"
+    return {
+        "issuer": f"{local}/identita",
+        "client_id": client.client_id,
+        "client_secret": client.client_secret,
+        "authorization_endpoint": f"{public}/identita/autorizzazione",
+        "token_endpoint": f"{local}/identita/token",
+        "userinfo_endpoint": f"{local}/identita/userinfo",
+        "jwks_uri": f"{local}/identita/jwks",
+        "end_session_endpoint": f"{public}/identita/uscita",
+    }
+
+
 def configurations(
     origin: str,
     *,
@@ -61,17 +82,8 @@ def configurations(
     """
     client = client_for(origin)
     local = f"http://127.0.0.1:{port}"
-    public = public_origin or f"http://simulatori.localhost:{port}"
-    identity = {
+    identity = _client_options(origin, port, public_origin) | {
         "label": "Entra con le credenziali della Regione",
-        "issuer": f"{local}/identita",
-        "client_id": client.client_id,
-        "client_secret": client.client_secret,
-        "authorization_endpoint": f"{public}/identita/autorizzazione",
-        "token_endpoint": f"{local}/identita/token",
-        "userinfo_endpoint": f"{local}/identita/userinfo",
-        "jwks_uri": f"{local}/identita/jwks",
-        "end_session_endpoint": f"{public}/identita/uscita",
         "scopes": "openid profile email phone address",
         "acr_values": "https://www.spid.gov.it/SpidL2",
     }
