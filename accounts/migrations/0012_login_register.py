@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0008_cns'),
+        ('accounts', '0011_known_deaths'),
     ]
 
     operations = [
