@@ -27,6 +27,7 @@ from webauthn.helpers.structs import (
 from accounts.backends import may_enter
 from accounts.http import Request
 from accounts.models import Passkey, User
+from accounts.safety import Change, tell_owner
 
 CHALLENGE = "passkey_challenge"
 CHALLENGE_SECONDS = 5 * 60
@@ -116,10 +117,12 @@ def keep_passkey(request: Request, user: User, answer: str, name: str) -> Passke
     )  # fmt: skip
     try:
         with transaction.atomic():
-            return Passkey.objects.create(
+            passkey = Passkey.objects.create(
                 user=user, credential_id=bytes_to_base64url(made.credential_id), name=name,
                 public_key=bytes_to_base64url(made.credential_public_key), sign_count=made.sign_count,
             )  # fmt: skip
+            tell_owner(user, Change.PASSKEY_ADDED)
+            return passkey
     except IntegrityError as error:
         raise PasskeyRefused("known already") from error
 

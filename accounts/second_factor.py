@@ -15,6 +15,7 @@ from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 
 from accounts.models import Authenticator, Passkey, User
 from accounts.models.authenticator import SECRET_BYTES
+from accounts.safety import Change, tell_owner
 from tenants.crypto import mac
 
 VERIFIED, CONFIRMED_AT = "second_factor", "second_factor_at"
@@ -118,6 +119,7 @@ def set_up_app(user: User, seed: str, typed: str) -> bool:
     # The code that proved it counts as given.
     device.last_t = TOTP(device.bin_key).t() + 1 if _is_next(device, typed) else TOTP(device.bin_key).t()
     device.save()
+    tell_owner(user, Change.APP_ADDED)
     return True
 
 
@@ -148,10 +150,12 @@ def check_recovery_code(user: User, typed: str) -> Verdict:
 def new_recovery_codes(user: User) -> list[str]:
     """Ten codes, to be shown now and never again; earlier ones stop opening."""
     User.objects.select_for_update().get(pk=user.pk)
-    StaticDevice.objects.filter(user=user).delete()
+    had_some, _rows = StaticDevice.objects.filter(user=user).delete()
     device = StaticDevice.objects.create(user=user, name="recovery")
     codes = [_new_code() for _number in range(RECOVERY_CODES)]
     StaticToken.objects.bulk_create([StaticToken(device=device, token=_stored(code)) for code in codes])
+    if had_some:
+        tell_owner(user, Change.CODES_RENEWED)
     return codes
 
 

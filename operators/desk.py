@@ -65,8 +65,13 @@ def _administration(operator: Operator, section: str) -> list[NavItem]:
             NavItem(_("Registro dei diritti"), reverse("operators:rights_journal"), "it-files", section == "diritti")
         )
         if not operator.user.is_support:
-            items.append(_support(section))
+            items += [_login_register(section), _support(section)]
     return items
+
+
+def _login_register(section: str) -> NavItem:
+    url = reverse("operators:login_register")
+    return NavItem(_("Registro degli accessi"), url, "it-file", section == "registro-accessi")
 
 
 def _support(section: str) -> NavItem:

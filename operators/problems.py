@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from accounts.kinds import INVITATION
+from accounts.safety import SAFETY
 from cases.models import Case, CaseDocument
 from integrations.enrolment.kinds import REFRESH
 from integrations.messaging.kinds import EMAIL
 from integrations.models import Delivery
 from integrations.protocol.names import REGISTER
+from provisioning.support.mail import NOTICE
 from tenants.text import Words
 
 # Below this a delivery is simply on its way.
@@ -57,6 +59,8 @@ def kind_label(kind: str) -> str:
         REGISTER: _("Registrazione al protocollo"),
         EMAIL: _("Email al cittadino"),
         INVITATION: _("Email a un operatore"),
+        SAFETY: _("Email a un operatore sulla sicurezza del suo accesso"),
+        NOTICE: _("Email agli amministratori sull'assistenza del fornitore"),
         REFRESH: _("Stato delle iscrizioni da un'altra applicazione"),
     }
     return known.get(kind, kind)

@@ -4,6 +4,7 @@ from django.utils import timezone
 from accounts.errors import LinkSpent
 from accounts.logins import end_logins
 from accounts.models import Invitation, User
+from accounts.safety import Change, tell_owner
 
 
 def open_invitation(token: str) -> Invitation:
@@ -26,4 +27,6 @@ def accept_invitation(token: str, password: str) -> User:
     now = timezone.now()
     Invitation.objects.filter(pk=invitation.pk).update(used_at=now)
     end_logins(user)
+    if invitation.purpose == Invitation.Purpose.RECOVERY:
+        tell_owner(user, Change.PASSWORD_CHANGED)
     return user

@@ -8,9 +8,11 @@ from accounts.models.login_key import LoginKey
 from accounts.models.login_record import LoginRecord
 from accounts.models.passkey import Passkey
 from accounts.models.personal_datum import PersonalDatum
+from accounts.models.register_reading import RegisterReading
 from accounts.models.rights_event import RightsEvent
 from accounts.models.role_assignment import RoleAssignment
 from accounts.models.saml_login import SamlLogin
+from accounts.models.saml_message import SamlMessage
 from accounts.models.staff_identity import StaffIdentity
 from accounts.models.user import User
 
@@ -26,9 +28,11 @@ __all__ = [
     "LoginRecord",
     "Passkey",
     "PersonalDatum",
+    "RegisterReading",
     "RightsEvent",
     "RoleAssignment",
     "SamlLogin",
     "StaffIdentity",
+    "SamlMessage",
     "User",
 ]

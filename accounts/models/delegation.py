@@ -175,7 +175,10 @@ class Delegation(models.Model):
 
 
 class DelegationEvent(models.Model):
-    """A step in the life of a delegation: who, when, why. Only ever added to, and each step once."""
+    """A step in the life of a delegation: who, when, why. Only ever added to, and each step once.
+
+    That a clerk read its proof is no step, and stands here too: both sides see it.
+    """
 
     class Kind(models.TextChoices):
         OFFERED = "offered", _("Proposta")
@@ -185,6 +188,7 @@ class DelegationEvent(models.Model):
         REFUSED = "refused", _("Rifiutata")
         REVOKED = "revoked", _("Revocata")
         EXPIRED = "expired", _("Scaduta")
+        READ = "read", _("Documento consultato")
 
     class Side(models.TextChoices):
         PRINCIPAL = "principal", _("chi dà la delega")
@@ -202,7 +206,11 @@ class DelegationEvent(models.Model):
 
     class Meta:
         ordering = ["at", "id"]
-        constraints = [models.UniqueConstraint(fields=["delegation", "kind"], name="delegation_event_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["delegation", "kind"], condition=~Q(kind="read"), name="delegation_event_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.delegation_id}"

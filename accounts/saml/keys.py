@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import LoginKey
-from accounts.saml.certificate import Holder, make_key_pair
+from accounts.saml.certificate import Holder, KeyPair, make_key_pair
 from accounts.saml.service_provider import ServiceProvider
 from integrations.identity.saml.signatures import SigningKey
 from tenants.crypto import decrypt, encrypt
@@ -38,6 +38,16 @@ def prepare_next(provider: ServiceProvider) -> LoginKey:
     signing_key(provider)
     waiting = LoginKey.objects.filter(way=provider.profile.way, state=State.NEXT).first()
     return waiting or _made(provider, State.NEXT)
+
+
+@transaction.atomic
+def keep_as_next(provider: ServiceProvider, pair: KeyPair) -> LoginKey:
+    """As `prepare_next`, with a key pair from elsewhere. It takes the place of a next one, which has signed nothing."""
+    signing_key(provider)
+    way = provider.profile.way
+    LoginKey.objects.select_for_update().get(way=way, state=State.ACTIVE)
+    LoginKey.objects.filter(way=way, state=State.NEXT).delete()
+    return _kept(way, State.NEXT, pair)
 
 
 @transaction.atomic
@@ -78,9 +88,12 @@ def _made(provider: ServiceProvider, state: LoginKey.State) -> LoginKey:
         ipa_code=town.ipa_code,
         locality=town.name.removeprefix("Comune di "),
     )
-    pair = make_key_pair(holder, timezone.now())
+    return _kept(provider.profile.way, state, make_key_pair(holder, timezone.now()))
+
+
+def _kept(way: str, state: LoginKey.State, pair: KeyPair) -> LoginKey:
     return LoginKey.objects.create(
-        way=provider.profile.way,
+        way=way,
         state=state,
         certificate=pair.certificate,
         sealed_key=encrypt(pair.key),
@@ -90,7 +103,7 @@ def _made(provider: ServiceProvider, state: LoginKey.State) -> LoginKey:
 
 @lru_cache(maxsize=256)
 def _opened(sealed: str) -> RSAPrivateKey:
-    # We made the key ourselves: proving again that it is one would cost 40 ms of each login.
+    # We made the key ourselves, or proved it when it came: proving again that it is one would cost 40 ms of each login.
     return cast(
         RSAPrivateKey, load_pem_private_key(decrypt(sealed).encode(), None, unsafe_skip_rsa_key_validation=True)
     )

@@ -7,6 +7,7 @@ is judged and put aside; then the browser is sent on to an address of ours, wher
 import secrets
 from urllib.parse import urlencode
 
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -16,19 +17,21 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import public_page
 from accounts.login.citizens import recognise
 from accounts.login.entry import Entry, open_session
+from accounts.login.identity import Identity
 from accounts.login.levels import asked_level
 from accounts.login.next_url import DEFAULT, safe_next
 from accounts.login.pages import problem_page
 from accounts.login.problems import LoginProblem, Problem
-from accounts.models import SamlLogin
+from accounts.models import SamlLogin, User
 from accounts.saml import logins
 from accounts.saml.metadata import metadata as metadata_of
+from accounts.saml.register import note_answer, note_entrance, note_request
 from accounts.saml.requests import address, authentication_request
 from accounts.saml.response import check_form, read_answer
 from accounts.saml.service_provider import ServiceProvider, service_provider
 from accounts.saml.status import check_status
-from integrations.identity.saml.transport import posted
-from integrations.identity.saml.xml import BadXml, Element
+from integrations.identity.saml.transport import decoded
+from integrations.identity.saml.xml import BadXml, Element, parse
 
 # The logins that this browser began, by the identifiers of their requests.
 BEGUN = "saml_logins"
@@ -65,9 +68,11 @@ def start(request: HttpRequest, way: str) -> HttpResponse:
     except LoginProblem as problem:
         return problem_page(request, problem, destination)
     level = max(sender.options.level, asked_level(request))
-    login = logins.ask(sender, provider.entity_id, level, destination, timezone.now())
+    with transaction.atomic():
+        login = logins.ask(sender, provider.entity_id, level, destination, timezone.now())
+        message = authentication_request(sender, provider, login.request_id, level, login.asked_at)
+        note_request(login, sender, message)
     request.session[BEGUN] = [*request.session.get(BEGUN, []), login.request_id][-MOST_BEGUN:]
-    message = authentication_request(sender, provider, login.request_id, level, login.asked_at)
     # What the answer belongs to is in the message; this only keeps the protocol's promise to say something opaque.
     return HttpResponseRedirect(address(sender, provider.login, "SAMLRequest", message, secrets.token_hex(16)))
 
@@ -81,32 +86,40 @@ def acs(request: HttpRequest, way: str) -> HttpResponse:
     sender = configured(way)
     login: SamlLogin | None = None
     try:
-        message = _message(request)
+        raw, message = _message(request)
         login = logins.outstanding(way, message.get("InResponseTo"), timezone.now())
-        handle = _judge(sender, login, message)
+        handle = _judge(sender, login, raw, message)
     except LoginProblem as problem:
         return problem_page(request, problem, login.destination if login else DEFAULT)
     return HttpResponse(status=303, headers={"Location": f"{sender.address('completa')}?{urlencode({'id': handle})}"})
 
 
-def _message(request: HttpRequest) -> Element:
+def _message(request: HttpRequest) -> tuple[bytes, Element]:
     try:
-        message = posted(request.POST.get("SAMLResponse", ""))
+        raw = decoded(request.POST.get("SAMLResponse", ""))
+        message = parse(raw)
     except BadXml as error:
         raise LoginProblem(Problem.INVALID_ANSWER, str(error)) from error
     check_form(message)
-    return message
+    return raw, message
 
 
-def _judge(sender: ServiceProvider, login: SamlLogin | None, message: Element) -> str:
+def _judge(sender: ServiceProvider, login: SamlLogin | None, raw: bytes, message: Element) -> str:
     if login is None:
         # Even then a provider's «no» is told in its own words: it changes nothing.
         check_status(message)
         raise LoginProblem(Problem.STATE_LOST, "request_unknown")
     now = timezone.now()
-    provider = sender.provider(login.provider)
-    answer = read_answer(sender.profile.way, message, provider, logins.expectation(login, sender, now))
-    return logins.keep_answer(login, answer, now)
+    try:
+        provider = sender.provider(login.provider)
+        answer = read_answer(sender.profile.way, message, provider, logins.expectation(login, sender, now))
+        with transaction.atomic():
+            handle = logins.keep_answer(login, answer, now)
+            note_answer(login, raw, message)
+    except LoginProblem as problem:
+        note_answer(login, raw, message, problem)
+        raise
+    return handle
 
 
 @public_page
@@ -139,10 +152,21 @@ def _begun_here(request: HttpRequest, login: SamlLogin | None) -> SamlLogin:
 def _entry(login: SamlLogin) -> Entry:
     answer = logins.take_answer(login, timezone.now())
     return Entry(
-        user=recognise(answer.identity),
+        user=_recognised(login, answer.identity),
         source=answer.identity.source,
         acr=answer.acr,
         level=answer.level,
         way=login.way,
         hint=vars(answer.session),
     )
+
+
+def _recognised(login: SamlLogin, identity: Identity) -> User:
+    try:
+        with transaction.atomic():
+            user = recognise(identity)
+            note_entrance(login)
+    except LoginProblem as problem:
+        note_entrance(login, problem)
+        raise
+    return user

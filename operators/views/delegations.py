@@ -19,6 +19,7 @@ from accounts.http import OperatorRequest
 from accounts.models import Delegation
 from accounts.roles import CHECKS_DELEGATIONS
 from cases.delegations.check import confirm, reject
+from cases.delegations.read_proof import log_proof_reading
 from cases.delegations.revoke import revoke_by_office
 from cases.errors import CaseError
 from documents.responses import file_response
@@ -112,4 +113,5 @@ def proof(request: OperatorRequest, delegation_id: UUID) -> HttpResponseBase:
     found = get_object_or_404(_to_look_at().select_related("evidence"), id=delegation_id)
     if found.evidence is None:
         raise Http404
+    log_proof_reading(found.id, request.operator)
     return file_response(found.evidence, inline=True)

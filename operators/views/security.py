@@ -16,11 +16,15 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import confirmed_operator_required, operator_required, stands_on
+from accounts.actions.change_factors import NoSuchPasskey, OnlyFactor
+from accounts.actions.change_factors import remove_app as take_app_away
+from accounts.actions.change_factors import remove_passkey as take_passkey_away
+from accounts.actions.change_password import change_password as save_password
 from accounts.entering import PROVIDER_HINT
 from accounts.forms import ChangePasswordForm
 from accounts.http import OperatorRequest
-from accounts.logins import change_key, end_logins, open_logins
-from accounts.models import Authenticator, LoginRecord
+from accounts.logins import change_key, open_logins
+from accounts.models import LoginRecord
 from accounts.proof import Question
 from accounts.second_factor import VERIFIED, Factors, mark_verified, new_recovery_codes
 from operators.desk import desk_page
@@ -95,9 +99,7 @@ def renew_codes(request: OperatorRequest) -> HttpResponse:
 def change_password(request: OperatorRequest) -> HttpResponse:
     form = ChangePasswordForm(request.user, request.POST if request.method == "POST" else None)
     if form.is_valid():
-        end_logins(request.user, but=request.session.session_key)
-        request.user.set_password(form.cleaned_data["password"])
-        request.user.save(update_fields=["password"])
+        save_password(request.user, form.cleaned_data["password"], request.session.session_key)
         request.session[HASH_SESSION_KEY] = request.user.get_session_auth_hash()
         change_key(request)
         messages.success(request, _("Password cambiata. Le altre tue sessioni sono state chiuse."))
@@ -110,11 +112,11 @@ def change_password(request: OperatorRequest) -> HttpResponse:
 @stands_on("operators:security")
 @require_POST
 def remove_app(request: OperatorRequest) -> HttpResponse:
-    if Factors(request.user).passkeys:
-        Authenticator.objects.filter(user=request.user).delete()
+    try:
+        take_app_away(request.user)
         messages.success(request, _("L'app non serve più per entrare."))
-    else:
-        messages.error(request, _("L'app è il tuo unico secondo fattore: prima aggiungi una passkey."))
+    except OnlyFactor as refusal:
+        messages.error(request, str(refusal))
     return redirect("operators:security")
 
 
@@ -122,13 +124,11 @@ def remove_app(request: OperatorRequest) -> HttpResponse:
 @stands_on("operators:security")
 @require_POST
 def remove_passkey(request: OperatorRequest, passkey_id: UUID) -> HttpResponse:
-    factors = Factors(request.user)
-    mine = next((key for key in factors.passkeys if key.id == passkey_id), None)
-    if mine is None:
-        raise Http404
-    if factors.app is None and len(factors.passkeys) == 1:
-        messages.error(request, _("È il tuo unico secondo fattore: prima aggiungi l'app o un'altra passkey."))
-    else:
-        mine.delete()
+    try:
+        take_passkey_away(request.user, passkey_id)
         messages.success(request, _("Passkey tolta: da ora non apre più il tuo accesso."))
+    except NoSuchPasskey:
+        raise Http404 from None
+    except OnlyFactor as refusal:
+        messages.error(request, str(refusal))
     return redirect("operators:security")

@@ -289,6 +289,26 @@ def test_the_clerk_looks_at_the_proof_and_decides(anna, carla, proof, visit):
     assert declared.state == "revoked"
 
 
+def test_both_sides_see_that_a_clerk_read_the_proof(anna, carla, proof, visit):
+    declared = declare(anna, "guardian", for_luigi(), proof)
+    address = reverse("operators:delegation_proof", args=[declared.id])
+    assert "Documento consultato" not in words(visit("segrate", anna).get(at(declared)))
+    for _time in range(2):
+        visit("segrate", carla.user).get(address)
+    visit("segrate", anna).get(at(declared, "delegation_proof"))
+    read = declared.events.get(kind="read")
+    assert (read.side, read.by["id"]) == ("office", str(carla.user.pk))
+    page = words(visit("segrate", anna).get(at(declared)))
+    assert "Documento consultato da Comune" in page
+    assert carla.user.full_name not in page
+
+
+def test_who_may_not_check_leaves_no_trace(anna, chiara, proof, visit):
+    declared = declare(anna, "guardian", for_luigi(), proof)
+    assert visit("segrate", chiara).get(reverse("operators:delegation_proof", args=[declared.id])).status_code == 403
+    assert not declared.events.filter(kind="read").exists()
+
+
 def test_what_two_citizens_agree_is_not_on_the_desk(held, carla, visit):
     desk = visit("segrate", carla.user)
     assert "Bruno Bianchi" not in words(desk.get(reverse("operators:delegations")))

@@ -11,8 +11,10 @@ from urllib.parse import quote_plus, unquote_plus
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from lxml import etree
 from signxml import SignatureConfiguration, VerifyResult, XMLSigner, XMLVerifier
 from signxml.algorithms import CanonicalizationMethod, DigestAlgorithm, SignatureMethod
@@ -23,13 +25,14 @@ RSA_SHA256 = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"
 EXCLUSIVE = "http://www.w3.org/2001/10/xml-exc-c14n#"
 # What a signature may do to the signed part before it is hashed; anything else could hide content from it.
 TRANSFORMS = {"http://www.w3.org/2000/09/xmldsig#enveloped-signature", EXCLUSIVE, f"{EXCLUSIVE}WithComments"}
-_METHODS = frozenset({SignatureMethod.RSA_SHA256, SignatureMethod.RSA_SHA384, SignatureMethod.RSA_SHA512})
+_RSA = frozenset({SignatureMethod.RSA_SHA256, SignatureMethod.RSA_SHA384, SignatureMethod.RSA_SHA512})
+_ECDSA = frozenset({SignatureMethod.ECDSA_SHA256, SignatureMethod.ECDSA_SHA384, SignatureMethod.ECDSA_SHA512})
+CURVES = (ec.SECP256R1, ec.SECP384R1)
 _DIGESTS = frozenset({DigestAlgorithm.SHA256, DigestAlgorithm.SHA384, DigestAlgorithm.SHA512})
-_HASHES = {
-    RSA_SHA256: hashes.SHA256(),
-    "http://www.w3.org/2001/04/xmldsig-more#rsa-sha384": hashes.SHA384(),
-    "http://www.w3.org/2001/04/xmldsig-more#rsa-sha512": hashes.SHA512(),
-}
+_MORE = "http://www.w3.org/2001/04/xmldsig-more#"
+_SIZES = {"sha256": hashes.SHA256(), "sha384": hashes.SHA384(), "sha512": hashes.SHA512()}
+_RSA_QUERIES = {f"{_MORE}rsa-{name}": algorithm for name, algorithm in _SIZES.items()}
+_ECDSA_QUERIES = {f"{_MORE}ecdsa-{name}": algorithm for name, algorithm in _SIZES.items()}
 
 
 @dataclass(frozen=True)
@@ -95,12 +98,15 @@ def _check_form(part: Element) -> None:
 
 def _verified(part: Element, certificate: str) -> Element | None:
     holder = _certificate(certificate)
+    methods = _methods_of(holder)
+    if not methods:
+        return None
     expected = SignatureConfiguration(
         location="./",
         # The metadata vouch for the key, and the dates of the certificate around it say nothing
         # (SAML metadata interoperability profile 1.0, §2.6.1).
         verification_time=holder.not_valid_before_utc,
-        signature_methods=_METHODS,
+        signature_methods=methods,
         digest_algorithms=_DIGESTS,
     )
     try:
@@ -109,6 +115,18 @@ def _verified(part: Element, certificate: str) -> Element | None:
         # The library has errors of many kinds for what a stranger may send; all of them mean no.
         return None
     return cast(VerifyResult, result).signed_xml
+
+
+def _methods_of(holder: x509.Certificate) -> frozenset[SignatureMethod]:
+    """Those of the key's own kind: what a stranger names in the message does not choose how the key is used."""
+    key = holder.public_key()
+    if isinstance(key, RSAPublicKey):
+        return _RSA
+    return _ECDSA if _on_our_curves(key) else frozenset()
+
+
+def _on_our_curves(key: object) -> bool:
+    return isinstance(key, ec.EllipticCurvePublicKey) and isinstance(key.curve, CURVES)
 
 
 @lru_cache(maxsize=256)
@@ -129,8 +147,8 @@ def signed_parameter(raw: str, name: str, certificates: Iterable[str]) -> str:
     Returned from here, and not read again from the request: with a name written in two ways the two could differ.
     """
     said = dict(pair.split("=", 1) for pair in raw.split("&") if "=" in pair)
-    method = _HASHES.get(_decoded(said.get("SigAlg", "")))
-    if method is None or "Signature" not in said:
+    method = _decoded(said.get("SigAlg", ""))
+    if method not in _RSA_QUERIES | _ECDSA_QUERIES or "Signature" not in said:
         raise BadSignature("signature_missing")
     text = "&".join(f"{name}={said[name]}" for name in (name, "RelayState", "SigAlg") if name in said)
     try:
@@ -142,15 +160,27 @@ def signed_parameter(raw: str, name: str, certificates: Iterable[str]) -> str:
     return _decoded(said.get(name, ""))
 
 
-def _signs(certificate: str, signature: bytes, text: bytes, method: hashes.HashAlgorithm) -> bool:
+def _signs(certificate: str, signature: bytes, text: bytes, method: str) -> bool:
     key = _certificate(certificate).public_key()
-    if not isinstance(key, RSAPublicKey):
-        return False
     try:
-        key.verify(signature, text, PKCS1v15(), method)
+        if isinstance(key, RSAPublicKey) and method in _RSA_QUERIES:
+            key.verify(signature, text, PKCS1v15(), _RSA_QUERIES[method])
+            return True
+        if isinstance(key, ec.EllipticCurvePublicKey) and _on_our_curves(key) and method in _ECDSA_QUERIES:
+            key.verify(_as_der(signature, key), text, ec.ECDSA(_ECDSA_QUERIES[method]))
+            return True
     except InvalidSignature:
-        return False
-    return True
+        pass
+    return False
+
+
+def _as_der(signature: bytes, key: ec.EllipticCurvePublicKey) -> bytes:
+    """XMLDSig writes the two numbers one behind the other (XML signature 1.1, §6.4.3). Raises InvalidSignature."""
+    length = (key.curve.key_size + 7) // 8
+    if len(signature) != 2 * length:
+        raise InvalidSignature
+    first, second = signature[:length], signature[length:]
+    return encode_dss_signature(int.from_bytes(first, "big"), int.from_bytes(second, "big"))
 
 
 def _encoded(parameters: dict[str, str]) -> str:

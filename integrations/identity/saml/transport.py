@@ -9,7 +9,7 @@ from integrations.identity.saml.xml import MAX_MESSAGE_BYTES, BadXml, Element, p
 
 def posted(text: str) -> Element:
     """The message of an HTTP-POST (SAML bindings 2.0, §3.5.4). Raises BadXml."""
-    return parse(_bytes(text))
+    return parse(decoded(text))
 
 
 def redirected(text: str) -> Element:
@@ -19,7 +19,7 @@ def redirected(text: str) -> Element:
     """
     unpacker = zlib.decompressobj(-15)
     try:
-        data = unpacker.decompress(_bytes(text), MAX_MESSAGE_BYTES)
+        data = unpacker.decompress(decoded(text), MAX_MESSAGE_BYTES)
     except zlib.error:
         raise BadXml("not_deflated") from None
     if unpacker.unconsumed_tail:
@@ -27,7 +27,8 @@ def redirected(text: str) -> Element:
     return parse(data)
 
 
-def _bytes(text: str) -> bytes:
+def decoded(text: str) -> bytes:
+    """The bytes of a message in base64. Raises BadXml."""
     if len(text) > 2 * MAX_MESSAGE_BYTES:
         raise BadXml("too_big")
     try:

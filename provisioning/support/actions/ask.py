@@ -8,6 +8,7 @@ from accounts.roles import SupportLevel
 from provisioning.support.actions.end import end_overdue_of
 from provisioning.support.actions.journal import note, tell_municipality
 from provisioning.support.errors import AlreadyOpen, NotServing, NotStaff
+from provisioning.support.mail import Step, tell_administrators
 from provisioning.support.models import SupportEvent, SupportGrant
 from provisioning.support.policies import SupportPolicy
 from tenants.context import tenant_context
@@ -36,6 +37,7 @@ def ask_grant(
             level=level, reason=reason, ticket=ticket, hours=hours, asked_at=now,
         )  # fmt: skip
         note(grant, SupportEvent.Kind.ASKED, now, grant.by)
+        tell_administrators(grant, Step.ASKED)
         if level == SupportLevel.RESTRICTED:
             tell_municipality(grant, RightsEvent.Kind.SUPPORT_ASKED, now, grant.by)
         else:

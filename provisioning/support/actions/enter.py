@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.roles import SupportLevel
 from provisioning.support.actions.journal import note
 from provisioning.support.errors import NotRunning, NotYours, TicketRefused
+from provisioning.support.mail import Step, tell_administrators
 from provisioning.support.models import SupportEvent, SupportGrant, SupportTicket
 from provisioning.support.models.ticket import LIFETIME
 from provisioning.support.policies import SupportPolicy
@@ -43,6 +44,7 @@ def use_ticket(token: str) -> tuple[User, SupportGrant]:
         raise TicketRefused("staff closed")
     user = open_support(grant.staff_id, (grant.given_name, grant.family_name), SupportLevel(grant.level), expires_at)
     note(grant, SupportEvent.Kind.ENTERED, timezone.now(), grant.by)
+    tell_administrators(grant, Step.ENTERED)
     return user, grant
 
 
