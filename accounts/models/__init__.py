@@ -1,6 +1,7 @@
 from accounts.models.authenticator import Authenticator
 from accounts.models.custom_role import CustomRole
 from accounts.models.delegation import Delegation, DelegationEvent
+from accounts.models.federation_key import FederationKey
 from accounts.models.invitation import Invitation
 from accounts.models.login_key import LoginKey
 from accounts.models.login_record import LoginRecord
@@ -16,6 +17,7 @@ __all__ = [
     "CustomRole",
     "Delegation",
     "DelegationEvent",
+    "FederationKey",
     "Invitation",
     "LoginKey",
     "LoginRecord",

@@ -33,11 +33,17 @@ class NoAnswer(LoginProblem):
 @contextmanager
 def conversation() -> Iterator[None]:
     """All the calls of one login. Raises NoAnswer at once when the provider is known to be down."""
+    with slot(), _circuit():
+        yield
+
+
+@contextmanager
+def slot() -> Iterator[None]:
+    """One of the few places of those who wait for a provider. Raises NoAnswer when none gets free in time."""
     if not _slots.acquire(timeout=WAIT_FOR_SLOT_SECONDS):
         raise NoAnswer("too_many_logins")
     try:
-        with _circuit():
-            yield
+        yield
     finally:
         _slots.release()
 
