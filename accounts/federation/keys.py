@@ -86,9 +86,7 @@ def _active(way: str, purpose: FederationKey.Purpose) -> FederationKey:
 
 
 def _made(way: str, purpose: FederationKey.Purpose, state: FederationKey.State) -> FederationKey:
-    bare = RSAKey.generate_key(KEY_BITS)
-    use = {"use": "enc", "alg": "RSA-OAEP-256"} if purpose == Purpose.ENCRYPTION else {"use": "sig", "alg": "RS256"}
-    key = RSAKey.import_key(bare.as_dict(private=True), {**use, "kid": bare.thumbprint()})
+    key = _described(new_key(), purpose)
     return FederationKey.objects.create(
         way=way,
         purpose=purpose,
@@ -96,6 +94,18 @@ def _made(way: str, purpose: FederationKey.Purpose, state: FederationKey.State) 
         public_key=key.as_dict(private=False),
         sealed_key=encrypt(json.dumps(key.as_dict(private=True))),
     )
+
+
+def new_key() -> RSAKey:
+    return RSAKey.generate_key(KEY_BITS)
+
+
+def _described(bare: RSAKey, purpose: FederationKey.Purpose) -> RSAKey:
+    """With its name, and what it serves for."""
+    data: dict[str, Any] = dict(bare.as_dict(private=True)) | {"kid": bare.thumbprint(), "use": "sig", "alg": "RS256"}
+    if purpose == Purpose.ENCRYPTION:
+        data |= {"use": "enc", "alg": "RSA-OAEP-256"}
+    return RSAKey.import_key(data)
 
 
 @lru_cache(maxsize=256)

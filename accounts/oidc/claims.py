@@ -61,8 +61,9 @@ def _birth_date(claims: Mapping[str, Any]) -> date | None:
 
 def _birth_place(claims: Mapping[str, Any]) -> str:
     value = claims.get("place_of_birth")
-    whole = isinstance(value, Mapping)
-    return named_place(_text(value, "locality", 80) if whole else _text(claims, "place_of_birth", 80))
+    return named_place(
+        _text(value, "locality", 80) if isinstance(value, Mapping) else _text(claims, "place_of_birth", 80)
+    )
 
 
 def _address(claims: Mapping[str, Any]) -> dict[str, str]:

@@ -103,6 +103,7 @@ def authorize(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return HttpResponseRedirect(_decision(request, asked))
     context = {
+        "action": request.path,
         "client": asked.client,
         "people": people.PEOPLE,
         "anomalies": ANOMALIES,
