@@ -143,11 +143,7 @@ def _authenticated(request: HttpRequest, endpoint: str) -> members.Member | None
     named = claims.get("iss") == claims.get("sub") == member.client_id
     audience = claims.get("aud")
     meant = endpoint in (audience if isinstance(audience, list) else [audience])
-    return (
-        member
-        if named and claims.get("jti") and endpoint in ([audience], audience)[isinstance(audience, list)]
-        else None
-    )
+    return member if named and claims.get("jti") and meant else None
 
 
 @csrf_exempt
