@@ -104,7 +104,9 @@ def _described(bare: RSAKey, purpose: FederationKey.Purpose) -> RSAKey:
     """With its name, and what it serves for."""
     data: dict[str, Any] = dict(bare.as_dict(private=True)) | {"kid": bare.thumbprint(), "use": "sig", "alg": "RS256"}
     if purpose == Purpose.ENCRYPTION:
-        data |= {"use": "enc", "alg": "RSA-OAEP-256"}
+        # Whichever of the two wrappings the provider takes: the key serves for both.
+        del data["alg"]
+        data["use"] = "enc"
     return RSAKey.import_key(data)
 
 
