@@ -25,6 +25,14 @@ class Problem(Enum):
             "Hai annullato l’accesso o non hai dato il consenso all’invio dei dati. Non è cambiato nulla: puoi riprovare."
         ),
     )
+    DENIED = Explanation(
+        403,
+        _("Il gestore di identità non ha confermato l’accesso"),
+        _(
+            "Hai annullato, le credenziali non erano giuste oppure non bastano per il livello richiesto. Non è cambiato "
+            "nulla: puoi riprovare, o entrare in un altro modo."
+        ),
+    )
     UNREACHABLE = Explanation(
         503,
         _("Il servizio di identità digitale non risponde"),

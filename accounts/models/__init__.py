@@ -2,6 +2,7 @@ from accounts.models.authenticator import Authenticator
 from accounts.models.custom_role import CustomRole
 from accounts.models.delegation import Delegation, DelegationEvent
 from accounts.models.eidas_link import EidasLink
+from accounts.models.federation_key import FederationKey
 from accounts.models.invitation import Invitation
 from accounts.models.known_death import KnownDeath
 from accounts.models.login_key import LoginKey
@@ -22,6 +23,7 @@ __all__ = [
     "Delegation",
     "DelegationEvent",
     "EidasLink",
+    "FederationKey",
     "Invitation",
     "KnownDeath",
     "LoginKey",

@@ -116,10 +116,17 @@ class Exchange(OIDCAuthenticationBackend):
         )
 
     def retrieve_matching_jwk(self, token: str) -> jwt.PyJWK:
-        header = jwt.get_unverified_header(token)
-        key_id = header.get("kid")
+        key_id = jwt.get_unverified_header(token).get("kid")
         for keys in (transport.known_keys, transport.fresh_keys):
-            for key in keys(self.provider.jwks_uri):
-                if key.get("kid") == key_id and key.get("kty") == "RSA":
-                    return jwt.PyJWK(key, algorithm="RS256")
+            found = _matching(keys(self.provider.jwks_uri), key_id)
+            if found:
+                return jwt.PyJWK(found, algorithm="RS256")
         raise SuspiciousOperation("unknown signing key")
+
+
+def _matching(keys: list[dict[str, Any]], key_id: Any) -> dict[str, Any] | None:
+    """Who has one key need not name it (OpenID Connect Core 1.0 §10.1)."""
+    ours = [key for key in keys if key.get("kty") == "RSA" and key.get("use", "sig") == "sig"]
+    if key_id is None:
+        return ours[0] if len(ours) == 1 else None
+    return next((key for key in ours if key.get("kid") == key_id), None)

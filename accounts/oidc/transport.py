@@ -32,11 +32,17 @@ class NoAnswer(LoginProblem):
 @contextmanager
 def conversation(capability: str) -> Iterator[None]:
     """All the calls of one login to the provider of that capability. Raises NoAnswer at once when it is known to be down."""
+    with slot(), _circuit(capability):
+        yield
+
+
+@contextmanager
+def slot() -> Iterator[None]:
+    """One of the few places of those who wait for a provider. Raises NoAnswer when none gets free in time."""
     if not _slots.acquire(timeout=WAIT_FOR_SLOT_SECONDS):
         raise NoAnswer("too_many_logins")
     try:
-        with _circuit(capability):
-            yield
+        yield
     finally:
         _slots.release()
 

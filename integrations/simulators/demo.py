@@ -1,10 +1,13 @@
 """How a municipality is configured to use the simulators: what a seed or a test hands to `integrations.actions.configure`."""
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from .clients import client_for
+from .identity.federation import entities
+from .identity.grants import Means
 from .identity.saml.federation import Federation
 
 
@@ -64,6 +67,17 @@ def _client_options(origin: str, port: int, public_origin: str) -> dict[str, Any
         "jwks_uri": f"{local}/identita/jwks",
         "end_session_endpoint": f"{public}/identita/uscita",
     }
+
+
+def federation_configuration(way: str, options: dict[str, Any], folder: Path, *, port: int = 8100) -> Configuration:
+    """`spid` or `cie` by OpenID Federation. `folder` is the simulators' `--state`, where the trust anchor's key is or will be."""
+    local, means = f"http://127.0.0.1:{port}", Means(way)
+    options = options | {
+        "trust_anchor": entities.anchor_id(local),
+        "trust_anchor_keys": json.dumps(entities.public("anchor", folder)),
+        "providers": f"{entities.provider_id(means, local)} {entities.NAMES[means]}",
+    }
+    return Configuration(way, "oidc_federation", options)
 
 
 def configurations(

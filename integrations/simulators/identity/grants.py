@@ -42,6 +42,15 @@ class Anomaly(StrEnum):
     EXPIRED_CODE = "expired_code"
     EMAIL_NOT_VERIFIED = "email_not_verified"
     NO_EMAIL = "no_email"
+    # In a federation only.
+    ALG_NONE = "alg_none"
+    UNSIGNED = "unsigned"
+    WRONG_HASH = "wrong_hash"
+    NO_IDENTIFIER = "no_identifier"
+    NOT_ENCRYPTED = "not_encrypted"
+    UNSIGNED_CLAIMS = "unsigned_claims"
+    WRONG_KEY = "wrong_key"
+    CLAIMS_FOR_ANOTHER = "claims_for_another"
 
 
 # Those that do not depend on what is known of the person.
@@ -172,6 +181,11 @@ def _issue_token(grant_json: str, client_id: str) -> str:
         db.execute("DELETE FROM access_token WHERE expires_at < ?", (time.time(),))
         db.execute("DELETE FROM authorization_code WHERE expires_at < ?", (time.time() - CODE_SECONDS,))
     return token
+
+
+def revoke(token: str, client_id: str) -> None:
+    with connect() as db:
+        db.execute("DELETE FROM access_token WHERE token = ? AND client = ?", (token, client_id))
 
 
 def grant_of_token(token: str) -> tuple[Grant, str] | None:

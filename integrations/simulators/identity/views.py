@@ -113,6 +113,7 @@ def authorize(request: HttpRequest) -> HttpResponse:
     if asked.of_staff:
         return _staff_page(request, asked, data)
     context = {
+        "action": request.path,
         "client": asked.client,
         "people": people.PEOPLE,
         "anomalies": ANOMALIES,
