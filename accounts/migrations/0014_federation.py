@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0008_cns'),
+        ('accounts', '0013_delegation_readings'),
     ]
 
     operations = [
