@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -49,10 +50,10 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def launch(state: Path, *more: str) -> Simulators:
+def launch(state: Path, *more: str, more_origins: Sequence[str] = ()) -> Simulators:
     port, smtp_port = free_port(), free_port()
     command = [sys.executable, "-m", "integrations.simulators", f"--port={port}", f"--smtp-port={smtp_port}"]
-    command += [f"--state={state}", *more, "--tenant-origin", *ORIGINS]
+    command += [f"--state={state}", *more, "--tenant-origin", *ORIGINS, *more_origins]
     process = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"SPORTELLO_ENV": "test"}, stdout=subprocess.PIPE)
     running = Simulators(port, smtp_port, state, process)
     atexit.register(process.kill)
