@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.staff_login import password_opens
 from tenants.context import on_vendor_side
 
 
@@ -24,7 +25,8 @@ class OperatorBackend(BaseBackend):
             # The same work as for a known login, so that time does not tell which addresses exist.
             User().set_password(password)
             return None
-        allowed = may_enter(user) and user.check_password(password)
+        # The password first: time must not tell for whom it opens.
+        allowed = user.check_password(password) and may_enter(user) and password_opens(user)
         return user if allowed else None
 
     def get_user(self, user_id: Any) -> User | None:

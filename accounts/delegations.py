@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.actions.register_citizen import Person
+from accounts.deaths import holding
 from accounts.models import Delegation, User
 
 ADULT_AT = 18
@@ -17,9 +18,16 @@ Kind = Delegation.Kind
 def held_by(user: User, day: date | None = None) -> QuerySet[Delegation]:
     """Those under which this person may act on that day, today if none is named."""
     on = day or timezone.localdate()
-    return Delegation.objects.filter(
+    held = Delegation.objects.filter(
         delegate=user, state=Delegation.State.ACCEPTED, valid_from__lte=on, valid_until__gte=on
-    ).select_related("principal", "delegate")
+    )
+    return of_the_living(held).select_related("principal", "delegate")
+
+
+def of_the_living(delegations: QuerySet[Delegation]) -> QuerySet[Delegation]:
+    """A mandate ends with the life of either side (Civil code art. 1722); should the death be a mistake, it holds again."""
+    dead = holding().values("fiscal_code")
+    return delegations.exclude(principal_fiscal_code__in=dead).exclude(delegate_fiscal_code__in=dead)
 
 
 def held_for(user: User, service_code: str) -> list[Delegation]:

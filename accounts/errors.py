@@ -14,6 +14,10 @@ class AccountError(Exception):
         return str(self.message)
 
 
+class ReasonMissing(AccountError):
+    message = _("Scrivi il motivo.")
+
+
 class AddressTaken(AccountError):
     message = _("C'è già un operatore con questo indirizzo: cercalo nell'elenco.")
 

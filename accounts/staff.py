@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from accounts.models import Authenticator, Invitation, Passkey, RoleAssignment, User
+from accounts.models import Authenticator, Invitation, Passkey, RoleAssignment, StaffIdentity, User
 
 
 class Standing(StrEnum):
@@ -39,6 +39,7 @@ def _with_standing(people: QuerySet[User]) -> QuerySet[User]:
     return people.annotate(
         has_app=Exists(Authenticator.objects.filter(user=OuterRef("pk"), confirmed=True)),
         has_passkey=Exists(Passkey.objects.filter(user=OuterRef("pk"))),
+        has_identity=Exists(StaffIdentity.objects.filter(user=OuterRef("pk"))),
         invited_until=Subquery(invitations.order_by("-created_at").values("expires_at")[:1]),
     ).prefetch_related(Prefetch("roles", queryset=held))
 
@@ -47,7 +48,7 @@ def standing(user: User, now: datetime | None = None) -> Standing:
     """Of a user that `staff` has found."""
     if not user.is_active:
         return Standing.CLOSED
-    if user.has_app or user.has_passkey:  # type: ignore[attr-defined]
+    if user.has_app or user.has_passkey or user.has_identity:  # type: ignore[attr-defined]
         return Standing.ACTIVE
     if user.has_usable_password():
         return Standing.WITHOUT_FACTOR

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from accounts.models import Delegation
 from accounts.models.user import ActorSnapshot
@@ -29,6 +30,7 @@ from catalog.visibility import view
 from tenants.language import in_own_language
 
 PREFIX, DEBTOR_NAME_LENGTH = "case:", 200
+PAST_DAY = _l("L'ultimo giorno per pagare non può essere già passato.")
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,7 @@ def _check(case: Case, given: GivenDue) -> None:
     if positions_of_subject(subject_of(case)).filter(state=DebtPosition.State.PAID).exists():
         raise CaseError(str(AlreadyPaid()))
     if given.total and given.due_on < timezone.localdate():
-        raise CaseError(_("L'ultimo giorno per pagare non può essere già passato."))
+        raise CaseError(str(PAST_DAY))
 
 
 @in_own_language

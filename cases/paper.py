@@ -108,6 +108,7 @@ def receipt_pdf(case: Case) -> bytes:
         title=case.service_title,
         tracking_code=case.tracking_code,
         protocol_number=case.number or None,
+        is_emergency=case.has_emergency_number,
         received_at=case.received_at,
         entered_at=case.entered_at,
         taken_in_charge_at=case.taken_in_charge_at,
@@ -126,22 +127,44 @@ def receipt_pdf(case: Case) -> bytes:
     return render_pdf("receipt", data)
 
 
+def _place(town: str) -> str:
+    """Where a letter is written: «Segrate», of «Comune di Segrate»."""
+    return re.sub(r"\A(?:Comune|Città) di ", "", town)
+
+
+def _registration(case: Case) -> str:
+    """The application's, said so: the letter itself gets a number of its own."""
+    facts = {"number": case.number, "day": _day(case.taken_in_charge_at)}
+    if case.has_emergency_number:
+        return _("Domanda nel registro di emergenza: %(number)s del %(day)s") % facts
+    return _("Protocollo della domanda: %(number)s del %(day)s") % facts
+
+
+def _signature(case: Case, paragraphs: list[str]) -> list[str]:
+    """The office stands here unless the text already ends with it, as the standard messages do."""
+    office, responsible = case.office.name, case.office.responsible
+    signed = bool(paragraphs) and paragraphs[-1].strip().startswith(office)
+    lines = [] if signed else [office]
+    return [*lines, _("Il responsabile del procedimento"), responsible] if responsible else lines
+
+
 @in_own_language
 def letter_pdf(case: Case, message: RenderedMessage) -> bytes:
     """The message as a letter on the municipality's paper."""
     town = current_municipality()
+    paragraphs = [p for p in message.body.split("\n\n") if p.strip()]
     data = LetterPdf(
         letterhead=letterhead(),
         subject=message.subject,
         recipient_lines=[case.applicant_name],
-        place_and_date=f"{town.name}, {_day(timezone.now())}",
+        place_and_date=f"{_place(town.name)}, {_day(timezone.now())}",
         reference_lines=[
             _("Pratica %(code)s") % {"code": case.tracking_code},
-            _("Protocollo %(number)s del %(day)s") % {"number": case.number, "day": _day(case.taken_in_charge_at)},
+            _registration(case),
         ],
-        body_paragraphs=[p for p in message.body.split("\n\n") if p.strip()],
+        body_paragraphs=paragraphs,
         issued_at=timezone.now(),
-        signature_lines=[line for line in (case.office.name, case.office.responsible) if line],
+        signature_lines=_signature(case, paragraphs),
     )
     return render_pdf("letter", data)
 

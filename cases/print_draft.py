@@ -3,9 +3,9 @@
 from django.utils import timezone
 
 from accounts.models import User
-from cases.actions.submit_draft import document_labels, new_case
+from cases.actions.submit_draft import document_labels, lacking_of, new_case
 from cases.errors import NotConfigured
-from cases.models import Draft
+from cases.models import Case, Draft
 from cases.paper import application_pdf
 from catalog.queries import definition, get_service
 from catalog.visibility import visible_declarations
@@ -21,6 +21,13 @@ def draft_pdf(draft: Draft, owner: User) -> bytes:
     declared = [item.id for item in visible_declarations(resolved, draft.answers, draft.today)]
     case = new_case(draft, owner, resolved, office, declared, timezone.now())
     labels = document_labels(resolved)
-    files = draft.documents.select_related("file")
+    files = list(draft.documents.select_related("file"))
+    _file(case, draft, lacking_of(draft, resolved, files, draft.today))
     listed = [(d.file.name, labels.get(d.document_id, ""), d.file.sha256) for d in files]
     return application_pdf(case, listed, to_sign=True)
+
+
+def _file(case: Case, draft: Draft, lacking: list[dict[str, str]]) -> None:
+    """How it came and what it lacks, as they stand now: the person signs that too."""
+    known = {key: value for key, value in draft.filing.items() if key != "missing"}
+    case.channel, case.filing = draft.channel, {**known, "lacking": lacking}

@@ -8,6 +8,7 @@ from typing import Any, Final
 from catalog.blueprint import Blueprint, BlueprintField, ParamRef, Section
 from catalog.blueprint.fields import ChoiceField, FiscalCodeField, MultichoiceField, NoteField, TextField
 from catalog.expressions import ExpressionChecker, Names
+from catalog.forms.seen import SEEN
 from catalog.messages import unknown_names
 from catalog.money_checks import money_problems
 from catalog.parameters import InvalidParameters, check_values
@@ -20,7 +21,7 @@ Loc = tuple[str | int, ...]
 Found = Iterator[tuple[Loc, str]]
 RESERVED_STEPS: Final = frozenset({"privacy", "riepilogo", "conferma"})
 _RESERVED_NAMES: Final = (
-    NAMESPACES | FUNCTIONS | {"true", "false", "null", "in", "has", "size", "int", "string", "type"}
+    NAMESPACES | FUNCTIONS | {SEEN, "true", "false", "null", "in", "has", "size", "int", "string", "type"}
 )
 
 

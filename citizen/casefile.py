@@ -48,7 +48,7 @@ def facts(case: Case) -> list[tuple[str, str]]:
     taken = case.taken_in_charge_at and date_format(timezone.localtime(case.taken_in_charge_at), "j F Y")
     rows = [
         (_("Codice della pratica"), case.tracking_code),
-        (_("Numero di protocollo"), case.number or _("in arrivo")),
+        _registration(case),
         (_("Ricevuta il"), received),
         (_("Presa in carico il"), taken or _("in attesa del numero di protocollo")),
     ]
@@ -59,6 +59,13 @@ def facts(case: Case) -> list[tuple[str, str]]:
     if case.delegation_id:
         rows.append((_("Presentata da"), filed_by(case)))
     return [*rows, (_("Ufficio"), case.office.name)]
+
+
+def _registration(case: Case) -> tuple[str, str]:
+    if case.has_emergency_number:
+        meanwhile = _("%(number)s, dal registro di emergenza: vale finché arriva quello definitivo")
+        return _("Numero di protocollo"), meanwhile % {"number": case.emergency_number}
+    return _("Numero di protocollo"), case.number or _("in arrivo")
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from accounts.delegations import about, is_delegate
+from accounts.delegations import about, is_delegate, of_the_living
 from accounts.models import Delegation, DelegationEvent, User
 from catalog.models import Service
 
@@ -72,7 +72,8 @@ def lists(user: User) -> dict[str, list[DelegationCard]]:
 
 def delegations_waiting(user: User) -> dict[str, list[Delegation]]:
     """For «Scrivania»: what was offered to this person, and for whom they may act today."""
-    open_ones = about(user).filter(state__in=Delegation.OPEN, delegate_fiscal_code=user.fiscal_code or "")
+    mine = about(user).filter(state__in=Delegation.OPEN, delegate_fiscal_code=user.fiscal_code or "")
+    open_ones = of_the_living(mine)
     found = [delegation for delegation in open_ones if not is_past(delegation)]
     return {
         "offers": [d for d in found if d.state == State.OFFERED and not d.needs_check],

@@ -83,6 +83,7 @@ PUBLIC_MODELS = {
     "support.supportgrant",
     "support.supportevent",
     "support.supportticket",
+    "fleet.schemascript",
 }
 BOTH_SIDES_MODELS = {
     "accounts.user",

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("accounts.login.urls")),
     path("", include("accounts.oidc.urls")),
     path("", include("accounts.saml.urls")),
+    path("", include("accounts.federation.urls")),
     path("", include("accounts.cns.urls")),
     path("operatori/", include("operators.urls")),
     path("", include("citizen.urls")),

@@ -84,6 +84,8 @@ class ReceiptPdf:
     filed_by_label: str = "Inserita da"
     entered_at: datetime | None = None
     attachments: Sequence[Attachment | tuple[str, str, str]] = ()
+    # The number is of the emergency register, until the protocol gives its own.
+    is_emergency: bool = False
 
 
 @dataclass(frozen=True)
@@ -165,18 +167,22 @@ def _application(data: ApplicationPdf) -> dict[str, Any]:
 
 def _application_head(data: ApplicationPdf) -> list[Row]:
     if data.to_sign:
+        arrived = [] if data.entered_at is None else [("Arrivata il", _arrived_words(data.received_at))]
         printed = in_words(data.entered_at or data.received_at)
-        return [("Stampata il", printed), ("Stato", "Da firmare, non ancora inviata")]
+        return [*arrived, ("Stampata il", printed), ("Stato", "Da firmare, non ancora inviata")]
     return [("Codice della pratica", data.tracking_code), *_arrival(data.received_at, data.entered_at)]
 
 
 def _arrival(received_at: datetime, entered_at: datetime | None) -> list[Row]:
-    """Of what a clerk typed in later a stamp may show the day alone, for which midnight stands."""
     if entered_at is None:
         return [("Ricevuta il", in_words(received_at))]
+    return [("Arrivata il", _arrived_words(received_at)), ("Inserita il", in_words(entered_at))]
+
+
+def _arrived_words(received_at: datetime) -> str:
+    """Of what a clerk typed in later a stamp may show the day alone, for which midnight stands."""
     local = timezone.localtime(received_at)
-    arrived = local if local.time() != time.min else local.date()
-    return [("Arrivata il", in_words(arrived)), ("Inserita il", in_words(entered_at))]
+    return in_words(local if local.time() != time.min else local.date())
 
 
 @_shape.register
@@ -184,7 +190,10 @@ def _receipt(data: ReceiptPdf) -> dict[str, Any]:
     rows = [
         ("Codice della pratica", data.tracking_code),
         *_arrival(data.received_at, data.entered_at),
-        ("Numero di protocollo", data.protocol_number or "In corso di assegnazione"),
+        (
+            "Registro di emergenza" if data.is_emergency else "Numero di protocollo",
+            data.protocol_number or "In corso di assegnazione",
+        ),
         ("Presa in carico il", in_words(data.taken_in_charge_at)),
         ("Risposta entro il", in_words(data.due_on)),
         ("Ufficio", data.office),

@@ -2,7 +2,14 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
-REGISTERING_MODULES = ("protocol.registry", "messaging.registry", "identity.registry", "enrolment.registry", "checks")
+REGISTERING_MODULES = (
+    "protocol.registry",
+    "messaging.registry",
+    "identity.registry",
+    "staff_login.registry",
+    "enrolment.registry",
+    "checks",
+)
 
 
 class IntegrationsConfig(AppConfig):

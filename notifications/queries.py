@@ -19,7 +19,7 @@ SAMPLE: dict[str, object] = {
     "servizio": "Richiedere un contributo economico",
     "codice_pratica": "7KQ2-M9XD-4TPA",
     "data_ricezione": datetime.datetime(2026, 3, 2, 9, 41, tzinfo=datetime.UTC),
-    "numero_protocollo": "2026/0001234",
+    "numero_protocollo": "1234/2026",
     "data_protocollo": datetime.date(2026, 3, 2),
     "termine": datetime.date(2026, 4, 1),
     "ufficio": "Servizi sociali",

@@ -108,6 +108,9 @@ def desk_page(
         navigation.append(NavItem(_("Incassi"), reverse("operators:collections"), "it-card", section == "incassi"))
     if request.operator.has(*CHECKS_DELEGATIONS):
         navigation.append(NavItem(_("Deleghe"), reverse("operators:delegations"), "it-key", section == "deleghe"))
+        navigation.append(
+            NavItem(_("Persone dall'estero"), reverse("operators:people"), "it-user", section == "persone")
+        )
     navigation += _administration(request.operator, section)
     search_url = reverse("operators:search") if reads_cases else ""
     return render(request, template, {"desk_nav": navigation, "desk_search_url": search_url, **context}, status=status)

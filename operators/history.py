@@ -36,6 +36,7 @@ ICONS: dict[str, str] = {
     Kind.NOTE: "it-note",
     Kind.READ: "it-password-visible",
     Kind.UNDONE: "it-restore",
+    Kind.JOINED: "it-user",
 }
 
 

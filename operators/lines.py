@@ -17,17 +17,17 @@ from ui.markup import join
 NOBODY = UUID(int=0)
 
 
-def case_lines(request: OperatorRequest, rows: Iterable[CaseRow]) -> SafeString:
-    """The body of the table in `operators/parts/cases.html`."""
-    write = _Writer(request)
+def case_lines(request: OperatorRequest, rows: Iterable[CaseRow], *, mine: bool = False) -> SafeString:
+    """The body of the table in `operators/parts/cases.html`. `mine`: all are the reader's, so that no line says whose."""
+    write = _Writer(request, mine)
     return join(*(write.line(row) for row in rows))
 
 
 class _Writer:
     """What all lines of a page share is asked for once."""
 
-    def __init__(self, request: OperatorRequest) -> None:
-        self.reader = request.user.id
+    def __init__(self, request: OperatorRequest, mine: bool) -> None:
+        self.reader, self.mine = request.user.id, mine
         self.case_url, self.assign_url = _addresses("operators:case"), _addresses("operators:assign")
         self.hidden = join(
             f'<input type="hidden" name="csrfmiddlewaretoken" value="{get_token(request)}">',
@@ -44,11 +44,12 @@ class _Writer:
         )
 
     def line(self, row: CaseRow) -> str:
-        cells = (
+        cells = [
             self._case(row), self._applicant(row), self._service(row), self._state(row),
-            f"<span>{row.due.markup}</span>", self._assigned(row),
-        )  # fmt: skip
-        marked = (f'  <td data-label="{head}">{cell}</td>\n' for head, cell in zip(self.heads, cells, strict=True))
+            f'<span class="op-term">{row.due.markup}</span>',
+        ]  # fmt: skip
+        cells += [] if self.mine else [self._assigned(row)]
+        marked = (f'  <td data-label="{head}">{cell}</td>\n' for head, cell in zip(self.heads, cells, strict=False))
         return f"<tr>\n{''.join(marked)}</tr>\n"
 
     def _case(self, row: CaseRow) -> str:

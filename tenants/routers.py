@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django_tenants.utils import get_public_schema_name, get_tenant_database_alias
 
@@ -23,8 +24,15 @@ class SideRouter:
     def allow_migrate(self, db: str, app_label: str, model_name: str | None = None, **hints: Any) -> bool | None:
         if db != get_tenant_database_alias():
             return False
-        if model_name is None:
-            return None
         on_public = connection.schema_name == get_public_schema_name()
         stands = stands_in_public if on_public else stands_in_tenant
-        return None if stands(app_label, model_name.lower()) else False
+        # Statements and programs in a migration name no model: they run where their app has tables.
+        models = _models_of(app_label) if model_name is None else [model_name.lower()]
+        return None if any(stands(app_label, model) for model in models) else False
+
+
+def _models_of(app_label: str) -> list[str]:
+    try:
+        return [model.__name__.lower() for model in apps.get_app_config(app_label).get_models()]
+    except LookupError:
+        return []

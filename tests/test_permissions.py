@@ -87,6 +87,9 @@ TABLE = {
     "saml:acs": PUBLIC,
     "saml:complete": PUBLIC,
     "saml:slo": PUBLIC,
+    "federation:configuration": PUBLIC,
+    "federation:start": PUBLIC,
+    "federation:return": PUBLIC,
     "citizen:home": PUBLIC,
     "citizen:services": PUBLIC,
     "citizen:category": PUBLIC,
@@ -143,6 +146,8 @@ TABLE = {
     "operators:login": PUBLIC,
     # Between the password and the second factor: none of these actors is.
     "operators:second_factor": row(others=LOGIN, **support(LOGIN)),
+    "operators:provider_start": PUBLIC,
+    "operators:provider_return": PUBLIC,
     "operators:passkey_login": PUBLIC,
     "operators:forgotten": PUBLIC,
     "operators:join": PUBLIC,
@@ -232,6 +237,8 @@ TABLE = {
     "operators:delegations": DELEGATIONS,
     "operators:delegation": DELEGATIONS,
     "operators:delegation_proof": DELEGATIONS,
+    "operators:people": DELEGATIONS,
+    "operators:join_person": DELEGATIONS,
     "operators:collections": CASHIERS,
     "operators:collect": CASHIERS,
     "operators:deliveries": PROTOCOL | support(NO, OK),
@@ -260,6 +267,8 @@ POSTED = {
     "operators:catalogue_reopen", "operators:catalogue_restore", "operators:catalogue_back_here", "operators:role_delete",
     "operators:support_end", "operators:support_allow", "operators:support_decline", "operators:support_enter",
 }  # fmt: skip
+# `way` in an address: how one logs in, or how one acts for somebody. CIE goes by federation here, SPID by SAML.
+WAYS_OF = {"federation": "cie", "citizen:delegation_declare": "figlio"}
 # Takes a final slash away; opens nothing.
 WITHOUT_ROW = {"without_slash"}
 
@@ -331,10 +340,21 @@ def open_access(user):
     )
 
 
+def from_abroad():
+    return User.objects.create(login="eidas:ES/IT/1", kind="citizen", given_name="Sofia", family_name="Garcia")
+
+
 def passkeys_of(user):
     return [
         Passkey.objects.create(user=user, credential_id=name, public_key="", name=name) for name in ("ufficio", "casa")
     ]
+
+
+# Nobody is at these addresses: what is asked here ends before anybody is called.
+FEDERATION = {
+    "trust_anchor": "https://federazione.example", "providers": "https://gestore.example", "email": "cie@segrate.example",
+    "trust_anchor_keys": '{"keys": [{"kty": "RSA", "kid": "1", "n": "AQAB", "e": "AQAB"}]}',
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -350,6 +370,7 @@ def world(in_segrate, spid_options):
     taxes = Office.objects.create(code="tributi", name="Tributi", address="Via 2")
     publish([SAMPLE])
     configure("spid", "saml", spid_options, by=SYSTEM)
+    configure("cie", "oidc_federation", FEDERATION, by=SYSTEM)
     configure("cns", "proxy", {}, by=SYSTEM)
     service = activate("prova", {}, "sociale", SYSTEM)
     actors = people(social, taxes)
@@ -378,7 +399,7 @@ def world(in_segrate, spid_options):
         "actors": actors, "case": case, "draft": new_draft, "attached": attached, "town": in_segrate, "position": position,
         "at_counter": at_counter, "scan": scan, "role": CustomRole.objects.create(name="Vigile", stands_for=["auditor"]),
         "accesses": accesses, "passkey": passkeys_of(actors["carla"])[0],
-        "delegation": declared,
+        "delegation": declared, "sofia": from_abroad(),
     }  # fmt: skip
 
 
@@ -392,7 +413,7 @@ def arguments(name: str, world) -> dict:
         "category": "salute-benessere-e-assistenza",
         "code": "prova",
         "language": "en",
-        "way": "figlio" if name == "citizen:delegation_declare" else "spid",
+        "way": WAYS_OF.get(name.partition(":")[0], WAYS_OF.get(name, "spid")),
         "step": "dati",
         "case_id": case.id,
         "draft_id": world["at_counter" if name.startswith("operators:") else "draft"].id,
@@ -405,6 +426,7 @@ def arguments(name: str, world) -> dict:
         "position_id": world["position"].id,
         "role_id": world["role"].id,
         "delegation_id": world["delegation"].id,
+        "person_id": world["sofia"].id,
         "event": "receipt",
         "part": "scheda",
         "place": "documents" if name == "operators:catalogue_add" else "sheet/summary",
@@ -455,7 +477,7 @@ OBJECTS = [
     name
     for name in sorted(TABLE)
     if TABLE[name] in (ANNAS, CARLAS, CARLAS_SHOWN, COUNTER, CASHIERS, DELEGATIONS)
-    and name not in ("operators:collections", "operators:delegations", "operators:counter")
+    and name not in ("operators:collections", "operators:delegations", "operators:people", "operators:counter")
     or name == "operators:counter_discard"
 ]
 

@@ -305,7 +305,7 @@ def test_a_letter_written_by_a_clerk_who_reads_english_is_in_italian(admissible,
     assert ask_for_documents(clerk, admissible).status_code == 302
     letter = admissible.documents.get(kind=CaseDocument.Kind.LETTER)
     assert letter.label == "Richiesta di documenti"
-    assert "Protocollo 101/2026 del" in pdf_text(letter.file)
+    assert "Protocollo della domanda: 101/2026 del" in pdf_text(letter.file)
     assert "Request" not in pdf_text(letter.file)
 
 

@@ -17,6 +17,7 @@ def field_markup(field: Any, source: str = "", css: str = "", hint: str = "") ->
             "sp-field",
             " sp-field--check" if kind == "check" else "",
             " sp-field--invalid" if field.errors else "",
+            " sp-field--new" if getattr(field.field, "is_new", False) and not field.errors else "",
             f" {conditional_escape(css)}" if css else "",
         )
     )

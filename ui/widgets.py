@@ -54,7 +54,7 @@ def plain_amount(typed: str) -> str:
     text = typed.replace("€", "").replace("\xa0", "").replace(" ", "").strip()
     if re.fullmatch(r"-?\d{1,3}(\.\d{3})+(,\d+)?", text) or re.fullmatch(r"-?\d+,\d+", text):
         return text.replace(".", "").replace(",", ".")
-    return text
+    return text if re.fullmatch(r"-?[\d.,]+", text) else typed.strip()
 
 
 class _Code(forms.TextInput):

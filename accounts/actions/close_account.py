@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts.actions.take_role import administrators
 from accounts.errors import LastAdministrator, OwnAccount
 from accounts.logins import end_logins
-from accounts.models import User
+from accounts.models import StaffIdentity, User
 from accounts.second_factor import drop_factors
 
 logger = logging.getLogger(__name__)
@@ -27,6 +27,8 @@ def close_account(user: User, by: User) -> None:
     user.set_unusable_password()
     user.save(update_fields=["is_active", "password"])
     drop_factors(user)
+    # Who comes back proves again that the account at the provider is theirs.
+    StaffIdentity.objects.filter(user=user).delete()
     user.invitations.filter(used_at=None, expires_at__gt=timezone.now()).update(expires_at=timezone.now())
     end_logins(user)
     logger.info("account closed: %s by %s", user.pk, by.pk)

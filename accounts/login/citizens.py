@@ -6,9 +6,10 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from accounts.actions.remember import remember
+from accounts.deaths import is_known_dead
 from accounts.login.identity import Identity
 from accounts.login.problems import LoginProblem, Problem
-from accounts.models import PersonalDatum, User
+from accounts.models import EidasLink, PersonalDatum, User
 from accounts.queries import known_data
 
 PROVIDERS = {
@@ -23,8 +24,14 @@ PROVIDERS = {
 def recognise(identity: Identity) -> User:
     """The citizen's account, created at the first login and brought up to date at the others.
 
-    Two first logins at the same instant give one account. Raises LoginProblem when the account is closed.
+    Two first logins at the same instant give one account. Raises LoginProblem when the account is closed, or when the
+    municipality knows that the person has died: whoever comes with their identity is somebody else.
     """
+    linked = _linked(identity)
+    if is_known_dead((linked and linked.fiscal_code) or identity.fiscal_code):
+        raise LoginProblem(Problem.KNOWN_DEAD, "known_dead")
+    if linked is not None:
+        return linked
     registry = _registry_data(identity)
     user, created = User.objects.get_or_create(
         login=identity.account,
@@ -43,6 +50,16 @@ def recognise(identity: Identity) -> User:
         _bring_up_to_date(user, identity, registry)
     remember(user, _what_is_new(user, identity), identity.source)
     return user
+
+
+def _linked(identity: Identity) -> User | None:
+    """Whom a clerk has joined to a fiscal code: what the other country writes of them changes nothing in that file."""
+    if identity.fiscal_code:
+        return None
+    link = EidasLink.objects.select_related("user").filter(eidas_id=identity.eidas_id).first()
+    if link is not None and not link.user.is_active:
+        raise LoginProblem(Problem.ACCOUNT_CLOSED, "account_closed")
+    return link.user if link else None
 
 
 def _registry_data(identity: Identity) -> dict[str, Any]:

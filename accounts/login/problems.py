@@ -25,6 +25,14 @@ class Problem(Enum):
             "Hai annullato l’accesso o non hai dato il consenso all’invio dei dati. Non è cambiato nulla: puoi riprovare."
         ),
     )
+    DENIED = Explanation(
+        403,
+        _("Il gestore di identità non ha confermato l’accesso"),
+        _(
+            "Hai annullato, le credenziali non erano giuste oppure non bastano per il livello richiesto. Non è cambiato "
+            "nulla: puoi riprovare, o entrare in un altro modo."
+        ),
+    )
     UNREACHABLE = Explanation(
         503,
         _("Il servizio di identità digitale non risponde"),
@@ -147,6 +155,17 @@ class Problem(Enum):
         _("Per sapere perché e come riattivarlo rivolgiti a uno sportello del Comune."),
         can_retry=False,
     )
+    KNOWN_DEAD = Explanation(
+        403,
+        _("Con questa identità non si può entrare"),
+        _(
+            "All’anagrafe del Comune la persona con questo codice fiscale risulta deceduta, e la sua identità digitale non "
+            "può più essere usata, nemmeno dai familiari. Se è un errore ce ne scusiamo: porta un documento all’ufficio "
+            "anagrafe, che può correggerlo subito. Se sei un familiare, entra con la tua identità: l’ufficio ti dice come "
+            "proseguire le pratiche."
+        ),
+        can_retry=False,
+    )
     NOT_CONFIGURED = Explanation(
         503,
         _("L’accesso con identità digitale non è ancora attivo"),
@@ -156,9 +175,12 @@ class Problem(Enum):
 
 
 class LoginProblem(Exception):
-    """A login ends here. `reason` is a technical word for the log: it never holds personal data."""
+    """A login ends here. `problem` is a Problem, or one of operators' (`staff_problems`).
 
-    def __init__(self, problem: Problem, reason: str) -> None:
+    `reason` is a technical word for the log: it never holds personal data.
+    """
+
+    def __init__(self, problem: Enum, reason: str) -> None:
         super().__init__(reason)
         self.problem = problem
         self.reason = reason

@@ -1,7 +1,7 @@
 """The ways in: each protocol says here how it appears on the login page, and how one leaves it."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,6 +46,21 @@ class Way(ABC):
     @abstractmethod
     def logout_url(self, request: HttpRequest) -> str:
         """Where the provider's own session ends; "" when there is none. Never raises."""
+
+
+class ByAdapter(Way):
+    """A way that can be walked by more than one protocol: which one, the municipality's adapter says."""
+
+    def __init__(self, usual: Way, others: Mapping[type, Way]) -> None:
+        self.name, self.usual, self.others = usual.name, usual, others
+
+    def door(self, adapter: Any, wish: Wish) -> Door | None:
+        way = next((way for kind, way in self.others.items() if isinstance(adapter, kind)), self.usual)
+        return way.door(adapter, wish)
+
+    def logout_url(self, request: HttpRequest) -> str:
+        """Each protocol knows what it put into the session itself, and leaves alone what another did."""
+        return next(filter(None, (way.logout_url(request) for way in (*self.others.values(), self.usual))), "")
 
 
 _ways: dict[str, Way] = {}

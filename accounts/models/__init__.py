@@ -1,7 +1,10 @@
 from accounts.models.authenticator import Authenticator
 from accounts.models.custom_role import CustomRole
 from accounts.models.delegation import Delegation, DelegationEvent
+from accounts.models.eidas_link import EidasLink
+from accounts.models.federation_key import FederationKey
 from accounts.models.invitation import Invitation
+from accounts.models.known_death import KnownDeath
 from accounts.models.login_key import LoginKey
 from accounts.models.login_record import LoginRecord
 from accounts.models.passkey import Passkey
@@ -11,6 +14,7 @@ from accounts.models.rights_event import RightsEvent
 from accounts.models.role_assignment import RoleAssignment
 from accounts.models.saml_login import SamlLogin
 from accounts.models.saml_message import SamlMessage
+from accounts.models.staff_identity import StaffIdentity
 from accounts.models.user import User
 
 __all__ = [
@@ -18,7 +22,10 @@ __all__ = [
     "CustomRole",
     "Delegation",
     "DelegationEvent",
+    "EidasLink",
+    "FederationKey",
     "Invitation",
+    "KnownDeath",
     "LoginKey",
     "LoginRecord",
     "Passkey",
@@ -27,6 +34,7 @@ __all__ = [
     "RightsEvent",
     "RoleAssignment",
     "SamlLogin",
+    "StaffIdentity",
     "SamlMessage",
     "User",
 ]

@@ -20,6 +20,8 @@ class LoginRecord(models.Model):
         RECOVERY = "recovery", _("Password e codice di recupero")
         PASSWORD_PASSKEY = "password_passkey", _("Password e passkey")
         PASSKEY = "passkey", _("Passkey")
+        STAFF_OIDC = "staff_oidc", _("Account del Comune")
+        STAFF_OIDC_FACTOR = "staff_oidc_factor", _("Account del Comune e secondo fattore")
         SUPPORT = "support", _("Dalla console del fornitore")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

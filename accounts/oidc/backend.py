@@ -1,28 +1,22 @@
-"""OpenID Connect, authorization code with PKCE: from the code to the citizen.
+"""OpenID Connect, authorization code with PKCE: from the code to what the provider says of who came.
 
 Every setting comes from the municipality's own configuration; every check of OpenID Connect Core 1.0 §3.1.3.7 that the
 library leaves out is made here.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import jwt
 from django.core.exceptions import SuspiciousOperation
 from mozilla_django_oidc.auth import OIDCAuthenticationBackend
 
-from accounts.login.citizens import recognise
-from accounts.login.entry import Entry
-from accounts.login.identity import Identity
-from accounts.login.levels import level_of
 from accounts.login.problems import LoginProblem, Problem
 from accounts.models import User
 from accounts.oidc import transport
-from accounts.oidc.claims import carries_fiscal_code, read_identity
 from accounts.oidc.provider import Provider
 
-WAY_NAME = "identity"
 CLOCK_SKEW_SECONDS = 30
 
 
@@ -35,11 +29,19 @@ class Attempt:
     redirect_uri: str
     nonce: str
     code_verifier: str
-    level: int = 0
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What a provider vouches for: the content of its ID token, and the attributes that it gave for it."""
+
+    payload: Mapping[str, Any]
+    claims: Mapping[str, Any]
+    id_token: str = field(repr=False)
 
 
 class Exchange(OIDCAuthenticationBackend):
-    """One login, from the code that came back to the citizen: the library's road, on the municipality's settings."""
+    """One login, from the code that came back to the proof: the library's road, on the municipality's settings."""
 
     provider: Provider
 
@@ -50,23 +52,11 @@ class Exchange(OIDCAuthenticationBackend):
     def get_settings(self, attr: str, *args: Any) -> Any:
         return self.provider.library_setting(attr, *args)
 
-    def enter(self, attempt: Attempt) -> Entry:
-        """Raises LoginProblem; whatever goes wrong, nothing has been written."""
+    def prove(self, attempt: Attempt) -> Proof:
+        """Raises LoginProblem; nothing is written here."""
         self._configure(attempt.provider)
-        with transport.conversation():
-            payload, identity, id_token = self._ask(attempt)
-        acr = str(payload.get("acr", ""))
-        if level_of(acr) < max(self.provider.required_level(level_of), attempt.level):
-            raise LoginProblem(Problem.LOW_LEVEL, "level_too_low")
-        return Entry(
-            user=recognise(identity),
-            source=identity.source,
-            acr=acr,
-            level=level_of(acr),
-            way=WAY_NAME,
-            # Not kept when it must not be shown again in an address.
-            hint="" if carries_fiscal_code(payload) else id_token,
-        )
+        with transport.conversation(attempt.provider.capability):
+            return self._ask(attempt)
 
     def _configure(self, provider: Provider) -> None:
         self.provider = provider
@@ -76,7 +66,7 @@ class Exchange(OIDCAuthenticationBackend):
         self.OIDC_RP_SIGN_ALGO = "RS256"
         self.OIDC_RP_IDP_SIGN_KEY = None
 
-    def _ask(self, attempt: Attempt) -> tuple[Mapping[str, Any], Identity, str]:
+    def _ask(self, attempt: Attempt) -> Proof:
         tokens = self.get_token(
             {
                 "grant_type": "authorization_code",
@@ -93,7 +83,7 @@ class Exchange(OIDCAuthenticationBackend):
             claims = self.get_userinfo(access_token, id_token, payload)
         except (jwt.PyJWTError, SuspiciousOperation, KeyError) as error:
             raise LoginProblem(Problem.INVALID_ANSWER, type(error).__name__) from error
-        return payload, read_identity(claims), id_token
+        return Proof(payload, claims, id_token)
 
     def get_token(self, payload: dict[str, str]) -> dict[str, Any]:
         credentials = (self.provider.client_id, self.provider.client_secret)
@@ -126,10 +116,17 @@ class Exchange(OIDCAuthenticationBackend):
         )
 
     def retrieve_matching_jwk(self, token: str) -> jwt.PyJWK:
-        header = jwt.get_unverified_header(token)
-        key_id = header.get("kid")
+        key_id = jwt.get_unverified_header(token).get("kid")
         for keys in (transport.known_keys, transport.fresh_keys):
-            for key in keys(self.provider.jwks_uri):
-                if key.get("kid") == key_id and key.get("kty") == "RSA":
-                    return jwt.PyJWK(key, algorithm="RS256")
+            found = _matching(keys(self.provider.jwks_uri), key_id)
+            if found:
+                return jwt.PyJWK(found, algorithm="RS256")
         raise SuspiciousOperation("unknown signing key")
+
+
+def _matching(keys: list[dict[str, Any]], key_id: Any) -> dict[str, Any] | None:
+    """Who has one key need not name it (OpenID Connect Core 1.0 §10.1)."""
+    ours = [key for key in keys if key.get("kty") == "RSA" and key.get("use", "sig") == "sig"]
+    if key_id is None:
+        return ours[0] if len(ours) == 1 else None
+    return next((key for key in ours if key.get("kid") == key_id), None)

@@ -23,9 +23,12 @@ def carries_fiscal_code(claims: Mapping[str, Any]) -> bool:
     return SPID_FISCAL_NUMBER in claims or CIE_FISCAL_NUMBER in claims
 
 
-def read_identity(claims: Mapping[str, Any]) -> Identity:
-    """Raises LoginProblem when the fiscal code or the name is missing or malformed."""
-    source = PersonalDatum.Source.CIE if CIE_FISCAL_NUMBER in claims else PersonalDatum.Source.SPID
+def read_identity(claims: Mapping[str, Any], source: str = "") -> Identity:
+    """`source` when the way in tells it, else as the claims do: a gateway brings both SPID and CIE.
+
+    Raises LoginProblem when the fiscal code or the name is missing or malformed.
+    """
+    source = source or (PersonalDatum.Source.CIE if CIE_FISCAL_NUMBER in claims else PersonalDatum.Source.SPID)
     code = valid_fiscal_code(claims.get(CIE_FISCAL_NUMBER) or claims.get(SPID_FISCAL_NUMBER))
     given_name, family_name = _text(claims, "given_name", 80), _text(claims, "family_name", 80)
     require_name(given_name, family_name)
@@ -58,8 +61,8 @@ def _birth_date(claims: Mapping[str, Any]) -> date | None:
 
 def _birth_place(claims: Mapping[str, Any]) -> str:
     value = claims.get("place_of_birth")
-    return (
-        _text(value, "locality", 80) if isinstance(value, Mapping) else named_place(_text(claims, "place_of_birth", 80))
+    return named_place(
+        _text(value, "locality", 80) if isinstance(value, Mapping) else _text(claims, "place_of_birth", 80)
     )
 
 

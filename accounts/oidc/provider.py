@@ -13,7 +13,10 @@ from integrations.errors import DeliveryError
 
 @dataclass(frozen=True)
 class Provider:
-    """`scopes` and `acr_values` are lists separated by spaces, as they travel; `end_session_endpoint` may be empty."""
+    """`capability` is the one that configured it.
+
+    `scopes` and `acr_values` are lists separated by spaces, as they travel; `end_session_endpoint` may be empty.
+    """
 
     issuer: str
     client_id: str
@@ -26,12 +29,12 @@ class Provider:
     scopes: str
     acr_values: str
     label: str
+    capability: str = "identity"
 
     def library_setting(self, attr: str, *default: Any) -> Any:
         """What the library would look for in the settings of the process."""
         ours = {
             "OIDC_RP_SCOPES": self.scopes,
-            "OIDC_AUTHENTICATION_CALLBACK_URL": "oidc:return",
             "OIDC_USE_PKCE": True,
             "OIDC_PKCE_CODE_CHALLENGE_METHOD": "S256",
             "OIDC_USE_NONCE": True,
@@ -49,10 +52,11 @@ class Provider:
         return min((level_of(acr) for acr in self.acr_values.split()), default=0)
 
 
-def current_provider() -> Provider:
+def current_provider(capability: str = "identity") -> Provider:
     """Raises LoginProblem when the municipality has configured none."""
     try:
-        options = options_for("identity")
+        options = options_for(capability)
     except DeliveryError as error:
         raise LoginProblem(Problem.NOT_CONFIGURED, error.code) from error
-    return Provider(**{field.name: str(getattr(options, field.name) or "") for field in fields(Provider)})
+    names = [field.name for field in fields(Provider) if field.name != "capability"]
+    return Provider(**{name: str(getattr(options, name) or "") for name in names}, capability=capability)

@@ -1,4 +1,4 @@
-"""The calls to the provider, server to server, while a citizen waits: short, few at a time, behind the circuit breaker."""
+"""The calls to the provider, server to server, while somebody waits: short, few at a time, behind the circuit breaker."""
 
 import hashlib
 import threading
@@ -15,7 +15,6 @@ from integrations import breaker
 from integrations.errors import DeliveryError, Misconfigured, PermanentError
 from integrations.http import HttpClient, json_of
 
-CAPABILITY = "identity"
 READ_SECONDS = 5.0
 WAIT_FOR_SLOT_SECONDS = 1.0
 KEYS_SECONDS = 600
@@ -31,31 +30,37 @@ class NoAnswer(LoginProblem):
 
 
 @contextmanager
-def conversation() -> Iterator[None]:
-    """All the calls of one login. Raises NoAnswer at once when the provider is known to be down."""
+def conversation(capability: str) -> Iterator[None]:
+    """All the calls of one login to the provider of that capability. Raises NoAnswer at once when it is known to be down."""
+    with slot(), _circuit(capability):
+        yield
+
+
+@contextmanager
+def slot() -> Iterator[None]:
+    """One of the few places of those who wait for a provider. Raises NoAnswer when none gets free in time."""
     if not _slots.acquire(timeout=WAIT_FOR_SLOT_SECONDS):
         raise NoAnswer("too_many_logins")
     try:
-        with _circuit():
-            yield
+        yield
     finally:
         _slots.release()
 
 
 @contextmanager
-def _circuit() -> Iterator[None]:
-    if not breaker.admits(CAPABILITY, timezone.now()):
+def _circuit(capability: str) -> Iterator[None]:
+    if not breaker.admits(capability, timezone.now()):
         raise NoAnswer("circuit_open")
     try:
         yield
     except NoAnswer:
-        breaker.record_failure(CAPABILITY)
+        breaker.record_failure(capability)
         raise
     except Exception:
         # It answered: what it said was no good, but it is there.
-        breaker.record_success(CAPABILITY)
+        breaker.record_success(capability)
         raise
-    breaker.record_success(CAPABILITY)
+    breaker.record_success(capability)
 
 
 def _client(url: str) -> HttpClient:

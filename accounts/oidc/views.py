@@ -1,7 +1,7 @@
-"""The two ends of a citizen's login by OpenID Connect."""
+"""The two ends of a login by OpenID Connect, and a citizen's. Operators' stand at the desk (`operators.views.provider`)."""
 
 import time
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,12 +11,13 @@ from django.views.generic import View
 from mozilla_django_oidc.views import OIDCAuthenticationCallbackView, OIDCAuthenticationRequestView
 
 from accounts.access import public_page
-from accounts.login.entry import Entry, open_session
+from accounts.login.entry import open_session
 from accounts.login.levels import acr_of, asked_level, level_of
 from accounts.login.next_url import safe_next
 from accounts.login.pages import problem_page
 from accounts.login.problems import LoginProblem, Problem
-from accounts.oidc.backend import Attempt, Exchange
+from accounts.oidc.backend import Attempt
+from accounts.oidc.citizens import citizen_entry
 from accounts.oidc.provider import Provider, current_provider
 from tenants.context import current_schema
 
@@ -25,7 +26,21 @@ STATES = "oidc_states"
 ATTEMPT_SECONDS = 15 * 60
 
 
-class StartView(OIDCAuthenticationRequestView):
+class Face:
+    """Whose login it is, a citizen's or an operator's: what differs at both ends of it."""
+
+    capability: ClassVar[str]
+    return_page: ClassVar[str]
+
+    def safe(self, request: HttpRequest, wanted: str | None) -> str:
+        """Where the login leads: `wanted` when it may be gone to."""
+        raise NotImplementedError
+
+    def refuse(self, request: HttpRequest, problem: LoginProblem, destination: str) -> HttpResponse:
+        raise NotImplementedError
+
+
+class StartLogin(Face, OIDCAuthenticationRequestView):
     """Sends to the provider. `?next=` is where to land afterwards, `?livello=` the level that the page there asks for."""
 
     provider: Provider
@@ -35,6 +50,8 @@ class StartView(OIDCAuthenticationRequestView):
         View.__init__(self, **kwargs)
 
     def get_settings(self, attr: str, *args: Any) -> Any:
+        if attr == "OIDC_AUTHENTICATION_CALLBACK_URL":
+            return self.return_page
         return self.provider.library_setting(attr, *args)
 
     def get_extra_params(self, request: HttpRequest) -> dict[str, str]:
@@ -45,11 +62,11 @@ class StartView(OIDCAuthenticationRequestView):
         return extra | ({"acr_values": acr_values} if acr_values else {})
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        destination = safe_next(request.GET.get("next"))
+        destination = self.safe(request, request.GET.get("next"))
         try:
-            self.provider = current_provider()
+            self.provider = current_provider(self.capability)
         except LoginProblem as problem:
-            return problem_page(request, problem, destination)
+            return self.refuse(request, problem, destination)
         self.OIDC_OP_AUTH_ENDPOINT = self.provider.authorization_endpoint
         self.OIDC_RP_CLIENT_ID = self.provider.client_id
         response = super().get(request)
@@ -64,6 +81,7 @@ def _complete_state(request: HttpRequest, response: HttpResponse, destination: s
         "next": destination,
         "schema": current_schema(),
         "issuer": provider.issuer,
+        "capability": provider.capability,
         "level": asked_level(request),
     }
     request.session.pop("oidc_login_next", None)
@@ -85,7 +103,9 @@ def _take_state(request: HttpRequest) -> dict[str, Any] | None:
 def _check_state(record: dict[str, Any] | None, provider: Provider) -> dict[str, Any]:
     if record is None:
         raise LoginProblem(Problem.STATE_LOST, "state_unknown")
-    if record["schema"] != current_schema() or record["issuer"] != provider.issuer:
+    # A login begun before this was written down was a citizen's.
+    same_end = record.get("capability", "identity") == provider.capability
+    if record["schema"] != current_schema() or record["issuer"] != provider.issuer or not same_end:
         raise LoginProblem(Problem.STATE_LOST, "state_of_another_login")
     if time.time() - record["added_on"] > ATTEMPT_SECONDS:
         raise LoginProblem(Problem.STATE_LOST, "state_too_old")
@@ -106,32 +126,53 @@ def _check_answer(request: HttpRequest, provider: Provider) -> str:
     return request.GET["code"]
 
 
-class ReturnView(OIDCAuthenticationCallbackView):
-    """Takes the answer of the provider and opens the session, or says what went wrong."""
+class ReturnLogin(Face, OIDCAuthenticationCallbackView):
+    """Takes the answer of the provider and lets in, or says what went wrong."""
+
+    def enter(self, request: HttpRequest, attempt: Attempt, record: dict[str, Any], destination: str) -> HttpResponse:
+        """Raises LoginProblem."""
+        raise NotImplementedError
 
     def get(self, request: HttpRequest) -> HttpResponse:
         record = _take_state(request)
-        destination = safe_next(record["next"] if record else None)
+        destination = self.safe(request, record["next"] if record else None)
         try:
-            entry = self._enter(request, record)
+            provider = current_provider(self.capability)
+            begun = _check_state(record, provider)
+            return self.enter(request, self._attempt(request, provider, begun), begun, destination)
         except LoginProblem as problem:
-            return problem_page(request, problem, destination)
-        open_session(request, entry)
-        return HttpResponseRedirect(destination)
+            return self.refuse(request, problem, destination)
 
-    def _enter(self, request: HttpRequest, record: dict[str, Any] | None) -> Entry:
-        provider = current_provider()
-        record = _check_state(record, provider)
-        attempt = Attempt(
+    def _attempt(self, request: HttpRequest, provider: Provider, record: dict[str, Any]) -> Attempt:
+        return Attempt(
             provider=provider,
             code=_check_answer(request, provider),
-            redirect_uri=request.build_absolute_uri(reverse("oidc:return")),
+            redirect_uri=request.build_absolute_uri(reverse(self.return_page)),
             nonce=record["nonce"],
             code_verifier=record["code_verifier"],
-            level=record["level"],
         )
-        return Exchange().enter(attempt)
 
 
-start = public_page(never_cache(StartView.as_view()))
-callback = public_page(never_cache(ReturnView.as_view()))
+class CitizenFace(Face):
+    capability = "identity"
+    return_page = "oidc:return"
+
+    def safe(self, request: HttpRequest, wanted: str | None) -> str:
+        return safe_next(wanted)
+
+    def refuse(self, request: HttpRequest, problem: LoginProblem, destination: str) -> HttpResponse:
+        return problem_page(request, problem, destination)
+
+
+class CitizenStart(CitizenFace, StartLogin):
+    pass
+
+
+class CitizenReturn(CitizenFace, ReturnLogin):
+    def enter(self, request: HttpRequest, attempt: Attempt, record: dict[str, Any], destination: str) -> HttpResponse:
+        open_session(request, citizen_entry(attempt, record["level"]))
+        return HttpResponseRedirect(destination)
+
+
+start = public_page(never_cache(CitizenStart.as_view()))
+callback = public_page(never_cache(CitizenReturn.as_view()))

@@ -57,6 +57,8 @@ def service_provider(way: str) -> ServiceProvider:
         adapter = adapter_for(way)
     except DeliveryError as error:
         raise LoginProblem(Problem.NOT_CONFIGURED, error.code) from error
+    if not isinstance(adapter, SamlAdapter):
+        raise LoginProblem(Problem.NOT_CONFIGURED, "not_by_saml")
     return provided_by(way, adapter)
 
 

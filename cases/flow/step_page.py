@@ -70,7 +70,7 @@ def _take(request: Request, journey: Journey, step: str) -> HttpResponse:
     if "remove_file" in request.POST:
         return _remove_file(request, taken, step)
     if taken.problems or "refresh" in request.POST or (action == "next" and not taken.complete):
-        return _show(request, journey, step, taken.form, taken.problems)
+        return _show(request, journey, step, taken.form, taken.problems, taken.new_documents)
     if action == "next":
         straight = request.GET.get("torna") == SUMMARY and not journey.missing
         return redirect(journey.url(SUMMARY if straight else journey.after(step)))
@@ -90,7 +90,7 @@ def _group(request: Request) -> str:
 
 def _tell_saved(request: Request, taken: typed.Taken) -> None:
     messages.success(request, _("Richiesta salvata con successo"))
-    if taken.judged.errors:
+    if not taken.judged.is_valid():
         messages.info(request, _("Alcuni dati sono ancora da completare o da correggere: puoi farlo quando vuoi."))
 
 
@@ -103,9 +103,14 @@ def _remove_file(request: Request, taken: typed.Taken, step: str) -> HttpRespons
 
 
 def _show(
-    request: Request, journey: Journey, step: str, form: Any, problems: dict[str, list[str]] | None = None
+    request: Request,
+    journey: Journey,
+    step: str,
+    form: Any,
+    problems: dict[str, list[str]] | None = None,
+    new_documents: frozenset[str] = frozenset(),
 ) -> HttpResponse:
-    whole = typed.page(journey, step, form, problems or {})
+    whole = typed.page(journey, step, form, problems or {}, new_documents)
     sections = shown_sections(form)
     described = journey.definition.step(step)
     context = {

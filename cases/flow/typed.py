@@ -1,6 +1,6 @@
 """What was typed on a step: read, kept in the draft as far as it is right, and shown again as it was."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -21,9 +21,11 @@ from cases.models import DraftDocument
 from cases.parking import draft_token, give_back, park
 from catalog.blueprint import DocumentSpec
 from catalog.forms import StepForm, build_step_form
+from catalog.forms.seen import SEEN, listed, seen_in
 from documents.uploads import UploadRejected
+from ui.components.forms import anchor_of, name_of
 
-BUTTONS: Final = frozenset({"action", "add", "remove", "remove_file", "refresh"})
+BUTTONS: Final = frozenset({"action", "add", "remove", "remove_file", "refresh", SEEN})
 REASON_LENGTH: Final = 200
 # On what is parked by this page itself, and so is already in the draft.
 KEPT: Final = "kept"
@@ -62,6 +64,7 @@ class DocumentsForm(forms.Form):
         problems: Mapping[str, list[str]],
         face: Face,
         missing: Mapping[str, str],
+        new: Collection[str] = (),
     ) -> None:
         reasons = {reason_name(document_id): reason for document_id, reason in missing.items()}
         super().__init__(reasons if problems else None, initial=reasons, auto_id="id_%s", use_required_attribute=False)
@@ -69,9 +72,11 @@ class DocumentsForm(forms.Form):
         for spec in specs:
             files = [_attached(document, face) for document in given if document.document_id == spec.id]
             accept = ",".join(f".{kind}" for kind in spec.accept)
-            self.fields[file_name(spec.id)] = field = ManyFiles(label=spec.label, help_text=_help(spec))
+            self.fields[file_name(spec.id)] = field = ManyFiles(label=spec.label, help_text=_help(spec, bool(files)))
             field.widget = (MultiUpload if spec.multiple else SingleUpload)(current=files, accept=accept)
             field.required = spec.required
+            if spec.id in new:
+                vars(field).update(is_new=True, asked=spec.label)
             if spec.required and face.may_lack_documents() and not files:
                 self.fields[reason_name(spec.id)] = _reason(spec)
 
@@ -101,10 +106,11 @@ def _reason(spec: DocumentSpec) -> forms.CharField:
     )
 
 
-def _help(spec: DocumentSpec) -> str:
+def _help(spec: DocumentSpec, given: bool) -> str:
     kinds = ", ".join(spec.accept).upper()
     limits = _("Formati: %(kinds)s. Al massimo %(mb)d MB.") % {"kinds": kinds, "mb": spec.max_mb}
-    return f"{spec.help} {limits}" if spec.help else limits
+    again = _("Se scegli un altro file, prende il posto di questo.") if given and not spec.multiple else ""
+    return " ".join(text for text in (spec.help, limits, again) if text)
 
 
 @dataclass
@@ -122,16 +128,28 @@ class StepPage:
         yield from self.step_form
         yield from self.documents_form
 
+    @property
+    def seen(self) -> str:
+        """What the page says that it had, when it is sent."""
+        return listed([*(slot.first for slot in self.step_form.slots), *self.documents_form.fields])
+
+    @property
+    def new_questions(self) -> list[tuple[str, str]]:
+        """Label and anchor of what the answers brought up; see `catalog.forms.seen`."""
+        return [(name_of(bound), anchor_of(bound)) for bound in self if hasattr(bound.field, "asked")]
+
 
 @dataclass(frozen=True)
 class Taken:
-    """A POST after it was kept. `form` shows it, `judged` is the same without the buttons of rows."""
+    """A POST after it was kept. `form` shows it, `judged` is the same without the buttons of rows. `new_documents`: ids of
+    those that the page did not ask for yet."""
 
     journey: Journey
     form: StepForm
     judged: StepForm
     problems: dict[str, list[str]]
     complete: bool
+    new_documents: frozenset[str] = frozenset()
 
 
 def show(journey: Journey, step: str, known: Mapping[str, Known], data: Any = None) -> StepForm:
@@ -141,9 +159,11 @@ def show(journey: Journey, step: str, known: Mapping[str, Known], data: Any = No
     )
 
 
-def page(journey: Journey, step: str, form: StepForm, problems: Mapping[str, list[str]]) -> StepPage:
+def page(
+    journey: Journey, step: str, form: StepForm, problems: Mapping[str, list[str]], new: Collection[str] = ()
+) -> StepPage:
     specs = journey.documents_of(step)
-    return StepPage(form, DocumentsForm(specs, journey.documents, problems, journey.face, journey.lacking))
+    return StepPage(form, DocumentsForm(specs, journey.documents, problems, journey.face, journey.lacking, new))
 
 
 def take(request: Request, journey: Journey, step: str, known: Mapping[str, Known], going_on: bool) -> Taken:
@@ -155,15 +175,17 @@ def take(request: Request, journey: Journey, step: str, known: Mapping[str, Know
     fresh = journey.with_answers(others | answers)
     rejected = _attach(request, fresh, step)
     fresh = _mark_missing(request, fresh, step)
-    missing = _missing(fresh, step)
-    complete = judged.is_valid() and not rejected and not missing and (going_on or step in draft.completed_steps)
+    new, missing = _new_documents(request, fresh, step), _missing(fresh, step)
+    done = judged.is_valid() and not (rejected or missing or new)
+    complete = done and (going_on or step in draft.completed_steps)
     if "refresh" in request.POST:
         # A refresh only shows. One that the browser gave up may arrive after the step was sent, and must not undo it.
         return Taken(replace(fresh), form, judged, rejected, complete=False)
     draft = save_step(draft, journey.owner, step, judged.field_ids, answers, judged.sources, complete=complete)
     # A file that was refused explains by itself why the document is missing.
-    problems = {**missing, **rejected} if going_on else rejected
-    return Taken(replace(journey, draft=draft), form, judged, problems, complete)
+    asked = {document_id: texts for document_id, texts in missing.items() if document_id not in new}
+    problems = {**asked, **rejected} if going_on else rejected
+    return Taken(replace(journey, draft=draft), form, judged, problems, complete, new)
 
 
 def _attach(request: Request, journey: Journey, step: str) -> dict[str, list[str]]:
@@ -198,6 +220,14 @@ def _mark_missing(request: Request, journey: Journey, step: str) -> Journey:
         else mark_missing(draft, journey.owner, asked, kept).filing
     )
     return replace(journey, draft=draft)
+
+
+def _new_documents(request: Request, journey: Journey, step: str) -> frozenset[str]:
+    """Those that the answers brought up: the page that was sent had no place for them."""
+    seen = seen_in(request.POST)
+    given = {document.document_id for document in journey.documents} | set(journey.lacking)
+    asked = {spec.id for spec in journey.documents_of(step)} - given
+    return frozenset(i for i in asked if seen is not None and file_name(i) not in seen)
 
 
 def _missing(journey: Journey, step: str) -> dict[str, list[str]]:

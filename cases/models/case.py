@@ -11,7 +11,8 @@ from cases.channels import Channel
 from tenants.ids import uuid7
 
 # The day that presses the office: the term, or an intermediate target before it. LEAST leaves a missing target aside.
-PRESSING = Least("due_on", "target_on")
+# What is decided presses no more, and comes after all the rest: NULL sorts last.
+PRESSING = models.Case(models.When(decided_at__isnull=True, then=Least("due_on", "target_on")))
 
 
 class Case(models.Model):
@@ -135,7 +136,7 @@ class Case(models.Model):
                 ],
                 name="case_queues",
             ),
-            models.Index("office", PRESSING, "id", condition=Q(closed_at__isnull=True), name="case_open_by_term"),
+            models.Index("office", PRESSING, "id", condition=Q(closed_at__isnull=True), name="case_open_by_pressing"),
             models.Index(fields=["applicant", "-received_at"], name="case_of_citizen"),
             models.Index(fields=["applicant_fiscal_code"], name="case_fiscal_code"),
             models.Index(fields=["assigned_to", "due_on"], condition=Q(closed_at__isnull=True), name="case_mine"),
@@ -172,3 +173,8 @@ class Case(models.Model):
     def number(self) -> str:
         """The protocol number as people write it, the emergency number while there is none, or empty."""
         return f"{self.protocol_number}/{self.protocol_year}" if self.protocol_number else self.emergency_number
+
+    @property
+    def has_emergency_number(self) -> bool:
+        """Registered, and the protocol's own number is still to come (D.P.R. 445/2000 art. 63)."""
+        return bool(self.emergency_number) and not self.protocol_number

@@ -29,6 +29,7 @@ class TimelineEvent(models.Model):
         NOTE = "note", _("Nota interna")
         UNDONE = "undone", _("Passo annullato")
         READ = "read", _("Dati riservati consultati")
+        JOINED = "joined", _("Codice fiscale aggiunto al fascicolo della persona")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="timeline")

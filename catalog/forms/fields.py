@@ -123,7 +123,7 @@ class PlateAnswer(_Normalised):
     def normalise(self, text: str) -> str:
         plate = re.sub(r"[\s-]", "", text).upper()
         if not _PLATE.match(plate):
-            raise ValidationError(_("Scrivi la targa senza spazi, per esempio AB123CD."))
+            raise ValidationError(_("Controlla la targa: sono lettere e numeri, per esempio AB123CD."))
         return plate
 
 

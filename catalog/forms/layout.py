@@ -15,6 +15,11 @@ class Slot:
     names: dict[str, str]
     row: tuple[str, int] | None = None
 
+    @property
+    def first(self) -> str:
+        """The name by which a page says that it had this question."""
+        return next(iter(self.names.values()))
+
 
 @dataclass
 class FormRow:

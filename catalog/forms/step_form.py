@@ -13,6 +13,7 @@ from catalog.blueprint import NoteField, Question, Section, Step
 from catalog.forms.codec import is_exploded, make_fields, part_names, posted, reread, to_answer, to_initial
 from catalog.forms.layout import FormRow, FormSection, Slot
 from catalog.forms.rows import TooManyRows, after_action, count_name, posted_rows, row_action, row_name
+from catalog.forms.seen import seen_in
 from catalog.forms.validation import cross_problems
 from catalog.resolve import ResolvedDefinition
 from catalog.visibility import Answers, is_shown, options_of, view
@@ -51,6 +52,9 @@ class StepForm(forms.Form):
         self._known_answers: Answers = {}
         self._layout: list[tuple[FormSection, list[Slot]]] = []
         data = self._read_action(data)
+        self.seen = None if self.row_action else seen_in(data)
+        # Questions that the page did not have yet when it was sent; see `catalog.forms.seen`.
+        self.unseen: list[Slot] = []
         super().__init__(data, initial={}, auto_id="id_%s", use_required_attribute=False)
         self.view = view(definition, answers, today, before=step.id)
         for section in step.sections:
@@ -156,7 +160,9 @@ class StepForm(forms.Form):
             self.fields[name] = field
             self.initial[name] = initial.get(part)
         self.slots.append(slot)
-        if known is not None and self.row_action and self._is_new(slot):
+        if self._is_unseen(slot):
+            self._mark_new(slot)
+        if known is not None and (self.row_action or slot in self.unseen) and self._is_new(slot):
             self._post_known(slot)
         return self._peek(slot)
 
@@ -164,6 +170,19 @@ class StepForm(forms.Form):
         """Called for by what was just answered: the browser did not show it, and posts nothing of it."""
         names = slot.names.values()
         return all(self.fields[n].widget.value_omitted_from_data(self.data, self.files, n) for n in names)
+
+    def _mark_new(self, slot: Slot) -> None:
+        self.unseen.append(slot)
+        vars(self.fields[slot.first])["asked"] = slot.item.label
+        for name in slot.names.values():
+            vars(self.fields[name])["is_new"] = True
+
+    def _is_unseen(self, slot: Slot) -> bool:
+        if self.seen is None or slot.first in self.seen:
+            return False
+        fields = {name: self.fields[name] for name in slot.names.values()}
+        typed = (f.widget.value_from_datadict(self.data, self.files, name) for name, f in fields.items())
+        return not any(typed) and not all(field.disabled for field in fields.values())
 
     def _post_known(self, slot: Slot) -> None:
         for name in slot.names.values():
@@ -211,9 +230,12 @@ class StepForm(forms.Form):
             self._errors, self.cleaned_data = ErrorDict(), {}
             return
         super().full_clean()
+        for slot in self.unseen:
+            for name in slot.names.values():
+                self._errors.pop(name, None)
 
     def is_valid(self) -> bool:
-        return not self.row_action and super().is_valid()
+        return not self.row_action and not self.unseen and super().is_valid()
 
     def clean(self) -> dict[str, Any]:
         for section_id in self.too_many:

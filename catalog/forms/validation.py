@@ -1,6 +1,7 @@
 """What only several answers together can get wrong."""
 
 import datetime
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -79,7 +80,7 @@ def _check_problems(
     definition: ResolvedDefinition, step: Step, slots: list[Slot], answers: Answers, today: datetime.date
 ) -> Found:
     scope = view(definition, answers, today).scope
-    places = {(slot.row, slot.item.id): next(iter(slot.names.values())) for slot in slots}
+    places = {(slot.row, slot.item.id): slot for slot in slots}
     repeated = {section.id for section in step.sections if section.repeat}
     for check in definition.checks:
         if check.section:
@@ -87,12 +88,18 @@ def _check_problems(
         elif scope.evaluate(check.rule) is False:
             here = [places[(None, name)] for name in check.fields if (None, name) in places]
             if here or repeated & set(check.fields):
-                yield (here[0] if here else None), check.message
+                yield (_part_meant(here[0], check) if here else None), check.message
 
 
-def _row_check(check: Check, scope: Any, places: dict[Any, str], answers: Answers) -> Found:
+def _part_meant(slot: Slot, check: Check) -> str:
+    """Of an answer in parts the one that the rule reads: what is wrong with an age stands by the date, not by the name."""
+    read = (name for part, name in slot.names.items() if part and re.search(rf"\b{slot.item.id}\.{part}\b", check.rule))
+    return next(read, next(iter(slot.names.values())))
+
+
+def _row_check(check: Check, scope: Any, places: dict[Any, Slot], answers: Answers) -> Found:
     for index, row in enumerate(answers.get(check.section or "") or []):
-        name = places.get(((check.section, index), check.fields[0]))
+        slot = places.get(((check.section, index), check.fields[0]))
         scope.put("row", row)
-        if name and scope.evaluate(check.rule) is False:
-            yield name, check.message
+        if slot and scope.evaluate(check.rule) is False:
+            yield _part_meant(slot, check), check.message

@@ -71,7 +71,11 @@ def csrf_failure(request: CitizenRequest, reason: str = "") -> HttpResponse:
     Only a form of our own pages: another site must not put words into somebody's application.
     """
     if is_same_origin(request) and park_step(request):
-        messages.info(request, _("Nel frattempo hai fatto di nuovo l'accesso: ricontrolla questa pagina e vai avanti."))
+        # A step says itself that what was typed was found again; once is enough.
+        if request.resolver_match and request.resolver_match.url_name != "step":
+            messages.info(
+                request, _("Nel frattempo hai fatto di nuovo l'accesso: ricontrolla questa pagina e vai avanti.")
+            )
         return redirect(request.get_full_path())
     return refused(request, reason)
 
@@ -122,5 +126,12 @@ def _closed(request: CitizenRequest, journey: Journey) -> HttpResponse | None:
     suspended = journey.service.state == Service.State.SUSPENDED
     if not suspended and (state.is_open or (journey.draft is not None and not journey.is_expired)):
         return None
-    messages.warning(request, state.message)
+    messages.warning(request, _stopped_words(journey))
     return redirect(journey.face.out_url(journey))
+
+
+def _stopped_words(journey: Journey) -> str:
+    """The sheet itself says why; whoever is led there wants to know what becomes of what they had written."""
+    if journey.draft is not None and not journey.is_expired:
+        return _("Ora la domanda non può andare avanti. Quello che avevi salvato resta nella tua area personale.")
+    return _("Ora non si può presentare una domanda per questo servizio: qui sotto trovi perché.")

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from integrations.capability import CheckResult
-from integrations.identity.options import OidcOptions
+from integrations.identity.options import OidcClientOptions
 
 ENDPOINTS = ("authorization_endpoint", "token_endpoint", "userinfo_endpoint", "jwks_uri", "end_session_endpoint")
 
@@ -14,7 +14,7 @@ def unreachable(name: str) -> CheckResult:
     return CheckResult(name, False, _("Il gestore dell'identità non risponde a questo indirizzo."))
 
 
-def compare(options: OidcOptions, metadata: Any) -> list[CheckResult]:
+def compare(options: OidcClientOptions, metadata: Any) -> list[CheckResult]:
     """One finding per endpoint that the provider publishes; the issuer must be the very same text (Discovery 4.3)."""
     if not isinstance(metadata, dict):
         return [CheckResult("discovery", False, _("I metadati del gestore non sono leggibili."))]
@@ -26,7 +26,7 @@ def compare(options: OidcOptions, metadata: Any) -> list[CheckResult]:
     ]
 
 
-def _differs(options: OidcOptions, metadata: dict, name: str) -> bool:
+def _differs(options: OidcClientOptions, metadata: dict, name: str) -> bool:
     configured = getattr(options, name)
     return bool(configured) and str(metadata.get(name, "")).rstrip("/") != configured
 

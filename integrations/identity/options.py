@@ -4,10 +4,10 @@ from pydantic import BaseModel, Field
 from integrations.fields import HttpUrl, OptionalHttpUrl, Secret, Text
 
 
-class OidcOptions(BaseModel):
-    """Options of the `oidc` adapter; the names are those of OpenID Connect Discovery 1.0."""
+class OidcClientOptions(BaseModel):
+    """Any OpenID Connect provider, of citizens or of operators; the names are those of OpenID Connect Discovery 1.0."""
 
-    label: Text = Field("Entra con SPID", title=gettext_noop("Testo del pulsante di accesso"))
+    label: Text = Field(title=gettext_noop("Testo del pulsante di accesso"))
     issuer: HttpUrl = Field(
         title=gettext_noop("Gestore dell'identità (issuer)"),
         description=gettext_noop("L'indirizzo che identifica il gestore, come compare nei suoi metadati."),
@@ -19,6 +19,12 @@ class OidcOptions(BaseModel):
     userinfo_endpoint: HttpUrl = Field(title=gettext_noop("Indirizzo dei dati dell'utente"))
     jwks_uri: HttpUrl = Field(title=gettext_noop("Indirizzo delle chiavi pubbliche (JWKS)"))
     end_session_endpoint: OptionalHttpUrl = Field("", title=gettext_noop("Indirizzo di uscita"))
+
+
+class OidcOptions(OidcClientOptions):
+    """Options of the `oidc` adapter of citizens."""
+
+    label: Text = Field("Entra con SPID", title=gettext_noop("Testo del pulsante di accesso"))
     scopes: Text = Field("openid profile", title=gettext_noop("Ambiti richiesti (scope)"))
     acr_values: str = Field(
         "https://www.spid.gov.it/SpidL2",

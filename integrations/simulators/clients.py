@@ -34,6 +34,14 @@ class TenantClient:
         return f"{self.origin}/"
 
     @property
+    def staff_redirect_uri(self) -> str:
+        return f"{self.origin}/operatori/accedi/account/ritorno"
+
+    @property
+    def post_logout_redirect_uris(self) -> tuple[str, str]:
+        return self.post_logout_redirect_uri, f"{self.origin}/operatori/accedi"
+
+    @property
     def protocol_token(self) -> str:
         return f"protocollo-di-prova-{self.code}"
 

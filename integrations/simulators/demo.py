@@ -1,10 +1,13 @@
 """How a municipality is configured to use the simulators: what a seed or a test hands to `integrations.actions.configure`."""
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from .clients import client_for
+from .identity.federation import entities
+from .identity.grants import Means
 from .identity.saml.federation import Federation
 
 
@@ -45,6 +48,38 @@ def saml_configuration(way: str, options: dict[str, Any], *, port: int = 8100) -
     return Configuration(way, "saml", options | {"metadata_url": providers_url(way, port=port)})
 
 
+def staff_configuration(origin: str, *, port: int = 8100, public_origin: str = "") -> Configuration:
+    """For the municipality whose operators enter by its own provider. Raises ValueError when `origin` is not one."""
+    options = _client_options(origin, port, public_origin) | {"label": "Entra con l'account del Comune"}
+    return Configuration("staff_login", "oidc", options)
+
+
+def _client_options(origin: str, port: int, public_origin: str) -> dict[str, Any]:
+    client, local = client_for(origin), f"http://127.0.0.1:{port}"
+    public = public_origin or f"http://simulatori.localhost:{port}"
+    return {
+        "issuer": f"{local}/identita",
+        "client_id": client.client_id,
+        "client_secret": client.client_secret,
+        "authorization_endpoint": f"{public}/identita/autorizzazione",
+        "token_endpoint": f"{local}/identita/token",
+        "userinfo_endpoint": f"{local}/identita/userinfo",
+        "jwks_uri": f"{local}/identita/jwks",
+        "end_session_endpoint": f"{public}/identita/uscita",
+    }
+
+
+def federation_configuration(way: str, options: dict[str, Any], folder: Path, *, port: int = 8100) -> Configuration:
+    """`spid` or `cie` by OpenID Federation. `folder` is the simulators' `--state`, where the trust anchor's key is or will be."""
+    local, means = f"http://127.0.0.1:{port}", Means(way)
+    options = options | {
+        "trust_anchor": entities.anchor_id(local),
+        "trust_anchor_keys": json.dumps(entities.public("anchor", folder)),
+        "providers": f"{entities.provider_id(means, local)} {entities.NAMES[means]}",
+    }
+    return Configuration(way, "oidc_federation", options)
+
+
 def configurations(
     origin: str,
     *,
@@ -61,17 +96,8 @@ def configurations(
     """
     client = client_for(origin)
     local = f"http://127.0.0.1:{port}"
-    public = public_origin or f"http://simulatori.localhost:{port}"
-    identity = {
+    identity = _client_options(origin, port, public_origin) | {
         "label": "Entra con le credenziali della Regione",
-        "issuer": f"{local}/identita",
-        "client_id": client.client_id,
-        "client_secret": client.client_secret,
-        "authorization_endpoint": f"{public}/identita/autorizzazione",
-        "token_endpoint": f"{local}/identita/token",
-        "userinfo_endpoint": f"{local}/identita/userinfo",
-        "jwks_uri": f"{local}/identita/jwks",
-        "end_session_endpoint": f"{public}/identita/uscita",
         "scopes": "openid profile email phone address",
         "acr_values": "https://www.spid.gov.it/SpidL2",
     }

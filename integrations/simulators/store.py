@@ -24,6 +24,8 @@ CREATE TABLE IF NOT EXISTS saml_session (
     session_index TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS saml_answer (
     slug TEXT NOT NULL, entity_id TEXT NOT NULL, answer BLOB NOT NULL, PRIMARY KEY (slug, entity_id));
+CREATE TABLE IF NOT EXISTS federation_member (
+    client_id TEXT PRIMARY KEY, configuration TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS registration (
     register TEXT NOT NULL, year INTEGER NOT NULL, number INTEGER NOT NULL, idempotency_key TEXT NOT NULL,
     fingerprint TEXT NOT NULL, metadata_json TEXT NOT NULL, registered_at TEXT NOT NULL,

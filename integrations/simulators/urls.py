@@ -3,6 +3,7 @@ from django.urls import path
 from . import operators, pages
 from .enrolment import views as enrolment
 from .identity import views as identity
+from .identity.federation import views as federation
 from .identity.saml import views as saml
 from .mail import views as mail
 from .protocol import views as protocol
@@ -30,6 +31,15 @@ urlpatterns = [
     path("identita/saml/<slug:slug>/sso", saml.sso),
     path("identita/saml/<slug:slug>/scelta", saml.decide, name="saml-decide"),
     path("identita/saml/<slug:slug>/slo", saml.slo),
+    path("identita/federazione/.well-known/openid-federation", federation.anchor),
+    path("identita/federazione/fetch", federation.fetch),
+    path("identita/federazione/list", federation.listing),
+    path("identita/federazione/adesione", federation.enrol),
+    path("identita/federazione/<slug:means>/.well-known/openid-federation", federation.provider),
+    path("identita/federazione/<slug:means>/autorizzazione", federation.authorize),
+    path("identita/federazione/<slug:means>/token", federation.token),
+    path("identita/federazione/<slug:means>/userinfo", federation.userinfo),
+    path("identita/federazione/<slug:means>/revoca", federation.revoke),
     path("protocollo", protocol.page, name="protocol"),
     path("protocollo/api/v1/registrations", protocol.registrations),
     path("protocollo/api/v1/health", protocol.health),

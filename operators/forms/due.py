@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _l
 
 from billing.actions.record_payment import Proof
 from billing.models import DebtPosition
-from cases.dues import GivenDue, debtor_of, fees_to_set, open_due, proposed_due_on
+from cases.dues import PAST_DAY, GivenDue, debtor_of, fees_to_set, open_due, proposed_due_on
 from cases.models import Case
 from catalog.blueprint import Fee
 from catalog.formatting import format_cents, format_money
 from catalog.forms.fields import MoneyAnswer
+from tenants.text import Words
 from ui.widgets import NativeDate, RadioChoices
 
 PREFIX, LAST_DAY = "due_", "due_on"
@@ -56,6 +57,13 @@ def given_due(case: Case, data: dict[str, Any]) -> GivenDue | None:
     if due_on is None or any(amount is None for amount in amounts.values()):
         return None
     return GivenDue({fee: amount for fee, amount in amounts.items() if amount is not None}, due_on)
+
+
+def due_problem(given: GivenDue | None) -> Words:
+    """Said beside the day, before the message is written: `set_due` would refuse it in the end."""
+    if given is not None and given.total and given.due_on < timezone.localdate():
+        return PAST_DAY
+    return ""
 
 
 def due_rows(case: Case, given: GivenDue) -> list[tuple[str, str]]:

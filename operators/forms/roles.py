@@ -25,6 +25,11 @@ class CustomRoleForm(forms.Form):
         help_text=_("Ogni lettura resta scritta nella pratica, e la persona la vede."),
     )  # fmt: skip
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        helps = {role.value: MEANINGS[role] for role in COMPOSABLE}
+        vars(self.fields["stands_for"])["option_helps"] = helps
+
     def clean_name(self) -> str:
         return " ".join(self.cleaned_data["name"].split())
 

@@ -26,7 +26,8 @@ class InviteForm(forms.Form):
 
 
 class RoleForm(forms.Form):
-    role = forms.ChoiceField(label=_("Ruolo"))
+    # None stands chosen: a click too early must give nobody a role.
+    role = forms.ChoiceField(label=_("Ruolo"), error_messages={"required": _("Scegli il ruolo.")})
     office = forms.ModelChoiceField(
         label=_("Dove"), queryset=Office.objects.order_by("name"), required=False, empty_label=WHOLE_TOWN
     )
@@ -35,7 +36,7 @@ class RoleForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.own = {str(role.id): role for role in CustomRole.objects.order_by("name")}
         own = [(_("Ruoli del tuo ente"), [(key, role.name) for key, role in self.own.items()])] if self.own else []
-        self.fields["role"].choices = [*own, (_("Ruoli pronti"), Role.choices)]  # type: ignore[attr-defined]
+        self.fields["role"].choices = [("", _("Scegli il ruolo")), *own, (_("Ruoli pronti"), Role.choices)]  # type: ignore[attr-defined]
         self.fields["office"].unmarked = True  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

@@ -15,7 +15,8 @@ from catalog.blueprint import Effect, Transition
 from catalog.queries import definition
 from documents.models import StoredFile
 from notifications.templates import SUBJECT_LENGTH, RenderedMessage
-from operators.forms.due import due_fields, due_rows, given_due
+from operators.forms.due import LAST_DAY, due_fields, due_problem, due_rows, given_due
+from operators.forms.prose import Prose
 from ui.widgets import CheckboxChoices, Upload
 
 REASON_LENGTH = 6000
@@ -84,7 +85,7 @@ class TransitionForm(forms.Form):
             # What a case was accepted without is what one asks for.
             initial=missing_labels(self.case.filing) if self.case.incomplete else [],
         )
-        self.fields["other_items"] = forms.CharField(
+        self.fields["other_items"] = Prose(
             label=_l("Altro da chiedere"),
             help_text=_l("Una richiesta per riga, con parole semplici."),
             widget=forms.Textarea({"rows": 4}),
@@ -96,13 +97,13 @@ class TransitionForm(forms.Form):
             vars(self.fields[name])["unmarked"] = True
 
     def _add_reason(self) -> None:
-        self.fields["reason"] = forms.CharField(
+        self.fields["reason"] = Prose(
             label=self._reason_label,
             help_text=self._reason_help,
             widget=forms.Textarea({"rows": 7}),
             max_length=REASON_LENGTH,
             required=self.transition.needs_reason,
-            error_messages={"required": self._reason_missing},
+            required_message=self._reason_missing,
         )
 
     @property
@@ -149,8 +150,10 @@ class TransitionForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
-        if asks_items(self.transition) and not self._items():
+        if asks_items(self.transition) and not self.errors and not self._items():
             self.add_error("other_items", _("Scegli un documento o scrivi che cosa serve."))
+        if asks_due(self.transition) and (problem := due_problem(given_due(self.case, data))):
+            self.add_error(LAST_DAY, str(problem))
         return data
 
     def _items(self) -> tuple[str, ...]:
@@ -171,7 +174,7 @@ class TransitionForm(forms.Form):
         return [row for row in rows if row[1]]
 
     def given(self, message: RenderedMessage | None = None) -> Given:
-        reason = self.cleaned_data.get("reason", "").replace("\r\n", "\n").strip()
+        reason = self.cleaned_data.get("reason", "").strip()
         due = given_due(self.case, self.cleaned_data) if asks_due(self.transition) else None
         return Given(reason=reason, items=self._items(), message=message, outcome_file=self.kept, due=due)
 
@@ -179,10 +182,17 @@ class TransitionForm(forms.Form):
 class MessageForm(forms.Form):
     """The standard message, filled in and still open to corrections."""
 
-    subject = forms.CharField(label=_l("Oggetto"), max_length=SUBJECT_LENGTH)
-    body = forms.CharField(label=_l("Testo"), max_length=BODY_LENGTH, widget=forms.Textarea({"rows": 18}))
+    subject = forms.CharField(
+        label=_l("Oggetto"), max_length=SUBJECT_LENGTH, error_messages={"required": _l("Scrivi l'oggetto.")}
+    )
+    body = Prose(
+        label=_l("Testo"),
+        max_length=BODY_LENGTH,
+        widget=forms.Textarea({"rows": 18}),
+        required_message=_l("Scrivi il testo del messaggio."),
+    )
 
     def rendered(self) -> RenderedMessage:
         # A line break in the subject would forge a header of the email.
         subject = " ".join(self.cleaned_data["subject"].split())
-        return RenderedMessage(subject, self.cleaned_data["body"].replace("\r\n", "\n").strip())
+        return RenderedMessage(subject, self.cleaned_data["body"].strip())

@@ -39,6 +39,8 @@ class Where:
 
     url: str
     label: str
+    # The entry of the menu that it belongs to.
+    section: str
 
 
 @operator_required
@@ -48,7 +50,7 @@ class Where:
 def record_payment(request: OperatorRequest, case_id: UUID, position_id: UUID) -> HttpResponse:
     case = workable_case(request, case_id)
     position = get_object_or_404(positions_of_subject(subject_of(case)), id=position_id)
-    where = Where(reverse("operators:case", args=[case.id]), _("Torna alla pratica %(code)s") % {"code": case})
+    where = Where(reverse("operators:case", args=[case.id]), _("Torna alla pratica %(code)s") % {"code": case}, "")
     return _payment(request, position, where)
 
 
@@ -70,7 +72,7 @@ def collections(request: OperatorRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def collect(request: OperatorRequest, position_id: UUID) -> HttpResponse:
     position = get_object_or_404(collectable(request.operator).prefetch_related("lines"), id=position_id)
-    return _payment(request, position, Where(reverse("operators:collections"), _("Torna agli incassi")))
+    return _payment(request, position, Where(reverse("operators:collections"), _("Torna agli incassi"), "incassi"))
 
 
 def _payment(request: OperatorRequest, position: DebtPosition, where: Where) -> HttpResponse:
@@ -107,4 +109,4 @@ def _show(
     request: OperatorRequest, position: DebtPosition, where: Where, form: PaymentForm, status: int = 200
 ) -> HttpResponse:
     context = {"position": position, "form": form, "where": where}
-    return desk_page(request, "operators/record_payment.html", context, status=status)
+    return desk_page(request, "operators/record_payment.html", context, section=where.section, status=status)

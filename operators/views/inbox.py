@@ -34,7 +34,7 @@ def _page(request: OperatorRequest, cases: QuerySet[Case], known_count: int | No
     return paginator.get_page(request.GET.get("pagina"))
 
 
-def _columns(request: OperatorRequest, order: str) -> list[dict[str, Any]]:
+def _columns(request: OperatorRequest, order: str, *, mine: bool = False) -> list[dict[str, Any]]:
     """The heads of the table; those that sort carry their address, and the way they sort now."""
     heads: list[tuple[Words, str, str]] = [
         (_("Pratica"), "recenti", "descending"),
@@ -42,7 +42,7 @@ def _columns(request: OperatorRequest, order: str) -> list[dict[str, Any]]:
         (_("Servizio e ufficio"), "", ""),
         (_("Stato"), "stato", "ascending"),
         (_("Termine"), "scadenza", "ascending"),
-        (_("Assegnata a"), "", ""),
+        *([] if mine else [(_("Assegnata a"), "", "")]),
     ]
     query = request.GET.copy()
     query.pop("pagina", None)
@@ -74,8 +74,8 @@ def inbox(request: OperatorRequest) -> HttpResponse:
     page = _page(request, form.narrow(queue(request.operator, name)), None if form.is_narrowed else counts[name])
     context = {
         "filters": form, "queue": name, "queue_label": QUEUES[name][0], "reset_url": queue_url(name),
-        "page": page, "rows": (listed := rows(page, request.operator)), "lines": case_lines(request, listed),
-        "columns": _columns(request, form.order or ("" if name == "chiuse" else "scadenza")),
+        "page": page, "rows": (listed := rows(page, request.operator)), "lines": case_lines(request, listed, mine=name == "mie"),
+        "columns": _columns(request, form.order or ("" if name == "chiuse" else "scadenza"), mine=name == "mie"),
     }  # fmt: skip
     return desk_page(request, "operators/inbox.html", context, section=name, counts=counts)
 

@@ -14,6 +14,7 @@ from accounts.errors import LinkSpent
 from accounts.forms import ForgottenForm, NewPasswordForm
 from accounts.http import Request
 from accounts.models import Invitation
+from accounts.staff_login import password_opens, staff_options
 
 TOKEN = "invitation_token"  # noqa: S105  # the name of the session's entry
 
@@ -36,6 +37,8 @@ def join(request: Request) -> HttpResponse:
     token = request.session.get(TOKEN, "")
     try:
         invitation = open_invitation(token)
+        if not password_opens(invitation.user):
+            return _no_password(request)
         form = NewPasswordForm(invitation.user, request.POST if request.method == "POST" else None)
         if form.is_valid():
             return _joined(request, token, form.cleaned_data["password"])
@@ -43,6 +46,12 @@ def join(request: Request) -> HttpResponse:
         return render(request, "operators/security/link_spent.html", status=410)
     context = {"form": form, "invited": invitation.user, "joins": invitation.purpose == Invitation.Purpose.JOIN}
     return render(request, "operators/security/join.html", context)
+
+
+def _no_password(request: Request) -> HttpResponse:
+    options = staff_options()
+    label = options.label if options else ""
+    return render(request, "operators/security/no_password.html", {"provider_label": label}, status=403)
 
 
 def _joined(request: Request, token: str, password: str) -> HttpResponse:

@@ -1,12 +1,14 @@
 """«La mia sicurezza»: the operator's own factors, password and recovery codes."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth import HASH_SESSION_KEY
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -18,6 +20,7 @@ from accounts.actions.change_factors import NoSuchPasskey, OnlyFactor
 from accounts.actions.change_factors import remove_app as take_app_away
 from accounts.actions.change_factors import remove_passkey as take_passkey_away
 from accounts.actions.change_password import change_password as save_password
+from accounts.entering import PROVIDER_HINT
 from accounts.forms import ChangePasswordForm
 from accounts.http import OperatorRequest
 from accounts.logins import change_key, open_logins
@@ -62,6 +65,10 @@ def overview(request: OperatorRequest) -> HttpResponse:
 def confirm(request: OperatorRequest) -> HttpResponse:
     """The second factor once more. The session gets a new key."""
     question = Question(request, request.user)
+    if not question.factors.any and PROVIDER_HINT in request.session:
+        # All that this person ever proved was proved at the municipality's provider.
+        query = urlencode({"conferma": "1", "next": wanted_page(request)})
+        return redirect(f"{reverse('operators:provider_start')}?{query}")
     if how := question.answered():
         change_key(request)
         mark_verified(request.session, request.session[VERIFIED])

@@ -1,8 +1,11 @@
 """Entering and leaving the desk."""
 
+from typing import Any
+
 from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -13,9 +16,11 @@ from accounts.access import entering_required, is_in, operator_required, public_
 from accounts.forms import LoginForm
 from accounts.http import OperatorRequest, Request
 from accounts.models import LoginRecord
+from accounts.oidc.staff import staff_logout_url
 from accounts.passkeys import PasskeyRefused, check_passkey, request_options
 from accounts.proof import Question
 from accounts.second_factor import Factors
+from accounts.staff_login import password_opens, passwords_are_on, staff_options
 from operators.destinations import desk_destination, wanted_page
 from operators.views.security import say_codes_left
 
@@ -30,7 +35,12 @@ def log_in(request: HttpRequest) -> HttpResponse:
     form = LoginForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and _begin(request, form):
         return redirect("operators:second_factor")
-    return render(request, "operators/login.html", {"form": form, "next": wanted_page(request)})
+    return render(request, "operators/login.html", {"form": form, "next": wanted_page(request), **_provider()})
+
+
+def _provider() -> dict[str, Any]:
+    options = staff_options()
+    return {"provider_label": options.label if options else "", "passwords_are_on": passwords_are_on()}
 
 
 def _begin(request: HttpRequest, form: LoginForm) -> bool:
@@ -77,8 +87,10 @@ def passkey_login(request: Request) -> HttpResponse:
         except PasskeyRefused:
             error = _("La passkey non è stata riconosciuta. Riprova, oppure entra con email e password.")
         else:
-            entering.enter(request, user, LoginRecord.How.PASSKEY)
-            return redirect(wanted_page(request))
+            if password_opens(user):
+                entering.enter(request, user, LoginRecord.How.PASSKEY)
+                return redirect(wanted_page(request))
+            error = _("Qui si entra con l'account del Comune: torna alla pagina di accesso e usa quello.")
     context = {"passkey_options": request_options(request), "error": error, "next": wanted_page(request)}
     return render(request, "operators/security/passkey_login.html", context)
 
@@ -88,5 +100,13 @@ def passkey_login(request: Request) -> HttpResponse:
 @stands_on("operators:inbox")
 @require_POST
 def log_out(request: OperatorRequest) -> HttpResponse:
+    """Here, then at the municipality's provider for who came from there."""
+    back = request.build_absolute_uri(reverse("operators:login"))
+    elsewhere = staff_logout_url(request.session.get(entering.PROVIDER_HINT), back)
     sessions.leave(request)
-    return redirect("operators:login")
+    if not elsewhere:
+        return redirect("operators:login")
+    # Not a redirect: the pages' policy lets a form end on this host only, also through redirects.
+    response = render(request, "operators/leaving.html", {"elsewhere": elsewhere})
+    response.headers["Refresh"] = f"0;url={elsewhere}"
+    return response

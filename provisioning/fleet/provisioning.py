@@ -1,13 +1,17 @@
 """From the facts about a municipality to a tenant that answers on its host. Doing it again changes only what differs."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.management import call_command
 from django.db import transaction
 
-from tenants.context import public_context
+from provisioning.fleet.schema.script import current_script, run
+from provisioning.fleet.upgrade.apply import upgrade_schema
+from provisioning.fleet.upgrade.plan import prepare
+from provisioning.fleet.upgrade.versions import standing
+from tenants.context import public_context, tenant_context
+from tenants.db import connection
 from tenants.hosts import forget_hosts
 from tenants.models import Branding, Domain, Municipality
 
@@ -31,8 +35,15 @@ class Facts:
     region: str
 
 
-def provision(facts: Facts, domain: str, branding: Mapping[str, Any]) -> Municipality:
-    """The municipality, active on `domain`. `branding`: fields of `Branding`.
+def _nothing() -> None:
+    pass
+
+
+def provision(
+    facts: Facts, domain: str, branding: Mapping[str, Any], furnish: Callable[[], None] = _nothing
+) -> Municipality:
+    """The municipality, active on `domain`. `branding`: fields of `Branding`. `furnish` runs in the new schema, in a
+    transaction, before the first visitor; it may run again.
 
     The rows are written together or not at all: ValidationError when a fact or the branding is not acceptable,
     DomainTaken when the domain is of another municipality. The schema comes after them, outside their transaction: until
@@ -43,6 +54,11 @@ def provision(facts: Facts, domain: str, branding: Mapping[str, Any]) -> Municip
             town = _written(facts, domain.lower(), branding)
         if town.state == Municipality.State.PREPARING:
             _build_schema(town)
+        with tenant_context(town), transaction.atomic():
+            furnish()
+        if town.state == Municipality.State.PREPARING:
+            town.state = Municipality.State.ACTIVE
+            town.save(update_fields=["state"])
     forget_hosts()
     return town
 
@@ -82,8 +98,11 @@ def _look(town: Municipality, branding: Mapping[str, Any]) -> Branding:
 
 
 def _build_schema(town: Municipality) -> None:
-    if not town.create_schema(check_if_exists=True, verbosity=0):
-        # It exists: left half-way by an interrupted run, perhaps.
-        call_command("migrate_schemas", schema_name=town.schema_name, interactive=False, verbosity=0)
-    town.state = Municipality.State.ACTIVE
-    town.save(update_fields=["state"])
+    """Whole or not at all; one that is there already comes from an older release, or from before there were scripts."""
+    standings = standing([town.schema_name])
+    if frozenset() in standings:
+        run(current_script(), town.schema_name)
+    else:
+        for applied in standings:
+            upgrade_schema(town.schema_name, prepare(applied))
+        connection.set_schema_to_public()

@@ -18,7 +18,7 @@ def fill_general_data(page, family_name, born) -> None:
     steps.choose(page, "Cittadinanza", "Italiana")
     steps.choose(page, "Vivi a un indirizzo diverso?", "No")
     steps.choose(page, "Chi sei?", "La madre che ha partorito")
-    steps.fill_date(page, "Data della nascita, o del giorno", f"{born:%d/%m/%Y}")
+    steps.fill_date(page, "Giorno della nascita, o dell'ingresso", f"{born:%d/%m/%Y}")
     page.get_by_role("textbox", name="Nome", exact=True).last.fill("Sofia")
     page.get_by_role("textbox", name="Cognome").last.fill(family_name)
     steps.fill_date(page, "Data di nascita", f"{born:%d/%m/%Y}", last=True)

@@ -113,12 +113,12 @@ def test_a_stamp_with_the_day_alone_shows_no_hour_that_nobody_knows(anna, servic
     assert "ore 00:00" not in words_of(receipt_pdf(case))
 
 
-def test_the_paper_to_sign_bears_the_day_it_is_printed(anna, service, carla):
+def test_the_paper_to_sign_bears_when_it_arrived_and_when_it_is_printed(anna, service, carla):
     with clock(TYPED):
         draft = typed_in(anna, service, carla)
         paper = words_of(draft_pdf(draft, anna))
-    assert "20 marzo 2026, ore 11:00" in paper
-    assert "2 marzo 2026, ore 09:30" not in paper
+    assert "Arrivata il" in paper
+    assert paper.index("2 marzo 2026, ore 09:30") < paper.index("20 marzo 2026, ore 11:00")
 
 
 def test_the_protocol_hears_of_the_arrival_and_keeps_its_own_date(late):

@@ -226,6 +226,9 @@ def test_it_can_be_printed_and_signed_before_it_is_sent(anna, service, carla, tm
     text = "\n".join(page.extract_text() for page in PdfReader(path).pages)
     assert "Dichiaro che è vero" in text
     assert "Firma" in text
+    assert "Richiesta inserita da un operatore del Comune" in text
+    assert "telematica" not in text
+    assert "CI CA123" in text
     assert not Case.objects.exists()
 
 

@@ -91,7 +91,19 @@ def test_three_roles_may_be_three_persons():
 def test_nobody_writes_the_own_code_for_another_person():
     me = {"given_name": "Anna", "family_name": "Rossi", "fiscal_code": "RSSNNA85D55I577J", "birth_date": "1985-04-15"}
     found = problems(complete(payer_is="other", payer=me, payer_address=BY_FIRM["holder_address"]))
-    assert found == {("concessione-e-pagamento", "payer__given_name")}
+    assert found == {("concessione-e-pagamento", "payer__fiscal_code")}
+
+
+def test_a_child_cannot_hold_a_concession_and_the_message_stands_by_the_date_of_birth():
+    child = {
+        "given_name": "Elia",
+        "family_name": "Rossi",
+        "fiscal_code": "RSSLEI15A01F205I",
+        "birth_date": "2015-01-01",
+    }
+    found = problems(complete(holder_is="other", holder=child, holder_address=BY_FIRM["holder_address"]))
+    assert ("concessione-e-pagamento", "holder__birth_date") in found
+    assert ("concessione-e-pagamento", "holder__given_name") not in found
 
 
 @pytest.mark.parametrize("chosen", ["past_resident", "kin_resident", "spouse_here", "moved_to_care", "none"])

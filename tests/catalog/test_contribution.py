@@ -94,7 +94,7 @@ def test_who_was_appointed_by_a_judge_attaches_the_appointment(role):
 
 def test_a_parent_attaches_nothing_and_represents_only_a_minor():
     assert problems(representing("parent", CHILD)) == set()
-    assert problems(representing("parent")) == {("dati-generali", "represented__given_name")}
+    assert problems(representing("parent")) == {("dati-generali", "represented__birth_date")}
 
 
 def test_who_represents_another_person_declares_it():

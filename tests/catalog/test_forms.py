@@ -365,3 +365,39 @@ def test_a_known_answer_of_several_parts_comes_whole_with_its_question():
     )
     shown = [built[f"isee__{part}"].value() for part in ("kind", "value", "valid_until")]
     assert shown == ["ordinary", "8123.45", "2026-12-31"]
+
+
+# What a page did not have yet when it was sent
+
+
+def test_it_shows_what_an_answer_brings_up_as_new_and_not_as_wrong():
+    built = form(small_definition(), data=query("kind=dog&seen=kind age_years"))
+    assert not built.is_valid()
+    assert not built.errors
+    assert [slot.item.id for slot in built.unseen] == ["breed"]
+    assert built.cleaned_answers()["kind"] == "dog"
+
+
+def test_it_calls_wrong_what_the_page_had():
+    built = form(small_definition(), data=query("kind=dog&seen=kind breed age_years"))
+    assert list(built.errors) == ["breed"]
+    assert built.unseen == []
+
+
+def test_it_does_not_skip_a_question_that_may_be_left_empty_before_it_was_seen():
+    definition = with_fields(
+        {"id": "more", "type": "boolean", "label": "Altro?"},
+        {"id": "what", "type": "text", "label": "Che cosa?", "required": False, "when": "more"},
+    )
+    assert not form(definition, data=query("more=true&seen=more")).is_valid()
+    assert form(definition, data=query("more=true&seen=more what")).is_valid()
+
+
+def test_it_takes_an_answer_also_where_the_page_did_not_say_that_it_asked():
+    assert form(small_definition(), data=query("kind=dog&breed=Setter&seen=kind age_years")).is_valid()
+
+
+def test_it_still_scolds_for_the_rest_beside_new_questions():
+    built = form(small_definition(), data=query("kind=dog&age_years=tre&seen=kind age_years"))
+    assert list(built.errors) == ["age_years"]
+    assert [slot.item.id for slot in built.unseen] == ["breed"]

@@ -172,7 +172,7 @@ def test_a_delegate_attaches_the_delegation_and_is_no_legal_representative(servi
 
 
 def test_a_parent_represents_only_a_minor(service):
-    assert service.problems(on_behalf("parent"), DOCUMENTS["first"]) == {"represented__given_name"}
+    assert service.problems(on_behalf("parent"), DOCUMENTS["first"]) == {"represented__birth_date"}
 
 
 def test_it_asks_neither_citizenship_nor_the_illness(service):

@@ -180,7 +180,9 @@ def test_a_suspended_service_takes_nothing_more(walk):
     suspend(walk.service.code, "Torna presto.", by=SYSTEM)
     response = walk.press("riepilogo", "send", {"draft": str(walk.draft.id)})
     assert path_of(response) == reverse("citizen:sheet", args=[walk.service.category, walk.service.code])
-    assert "Torna presto." in told(response)
+    assert "Quello che avevi salvato resta nella tua area personale." in told(response)[0]
+    sheet = texts(walk.client.get(path_of(response)))
+    assert sheet.count("Torna presto.") == 1
     assert (Case.objects.count(), Draft.objects.count()) == (0, 1)
 
 
@@ -285,7 +287,9 @@ def test_a_form_left_open_while_logging_in_anew_elsewhere_loses_nothing(walk):
     walk.client.defaults["HTTP_ORIGIN"] = "http://segrate.localhost"
     response = walk.press(GENERAL, "next", {"email": "nuova@posta.example", "draft_token": draft_token(walk.draft)})
     assert path_of(response) == walk.url(GENERAL)
-    assert "nuova@posta.example" in walk.get(GENERAL).content.decode()
+    page = walk.get(GENERAL)
+    assert "nuova@posta.example" in page.content.decode()
+    assert len(page.context["messages"]) == 1
 
 
 def test_a_forged_form_is_refused(walk):

@@ -1,5 +1,7 @@
 """From the sheet to the confirmation, without JavaScript."""
 
+import re
+
 from django.urls import reverse
 
 from cases.models import Case, Draft
@@ -202,3 +204,31 @@ def test_a_step_asks_little_of_the_database(walk, django_assert_max_num_queries)
     # The search path, session, user, service, draft, its files, what is known, office.
     with django_assert_max_num_queries(8):
         walk.get(GENERAL)
+
+
+def test_without_scripts_what_an_answer_brings_up_is_a_new_question(walk):
+    walk.fill_in()
+    page = walk.get(SPECIFIC).content.decode()
+    seen = re.search(r'name="seen" value="([^"]+)"', page)
+    assert seen is not None
+    again = walk.press(SPECIFIC, "next", urgent="true", seen=seen[1])
+    assert "Dopo le tue risposte c'è una domanda in più Perché non può aspettare?" in texts(again)
+    assert 'href="#id_urgent_reason"' in again.content.decode()
+    assert "sp-field--invalid" not in again.content.decode()
+    seen = re.search(r'name="seen" value="([^"]+)"', again.content.decode())
+    assert seen is not None
+    assert "urgent_reason" in seen[1].split()
+    scolded = walk.press(SPECIFIC, "next", urgent="true", urgent_reason="", seen=seen[1])
+    assert "Perché non può aspettare? Compila questo campo." in texts(scolded)
+    assert "domanda in più" not in texts(scolded)
+
+
+def test_a_document_that_an_answer_asks_for_is_a_new_question_too(walk):
+    walk.fill_in()
+    walk.press(GENERAL, "next", reason="bills")
+    typed = {"bill_kinds": ["gas"], "bills_total": "100", "cut_off": "false"}
+    page = walk.press(
+        SPECIFIC, "next", **typed, seen="bill_kinds bills_total cut_off amount situation urgent housing_kind"
+    )
+    assert "Bollette o solleciti da pagare" in texts(page)
+    assert "Allega «Bollette" not in texts(page)

@@ -49,7 +49,9 @@ def test_what_is_sent_is_what_was_typed(page, burial_case):
     assert Message.objects.get(event="place_assigned").body == "È assegnato."
 
 
-@pytest.mark.parametrize("wrong", [{"due_concession_fee": ""}, {"due_concession_fee": "tanto"}, {"due_on": ""}])
+@pytest.mark.parametrize(
+    "wrong", [{"due_concession_fee": ""}, {"due_concession_fee": "tanto"}, {"due_on": ""}, {"due_on": "2026-01-10"}]
+)
 def test_nothing_goes_without_every_amount_and_a_day(page, burial_case, wrong):
     answer = page(action="preview", **wrong)
     assert (answer.status_code, set(answer.context["form"].errors)) == (422, set(wrong))

@@ -99,6 +99,23 @@ def test_it_orders_as_asked(many, carla, desk):
     assert first.case.id == many["late"].id
 
 
+def test_what_is_still_to_decide_comes_before_what_is_decided(many, carla, desk):
+    """Whatever its term was: a decided case asks nothing more of the clerk that day."""
+    today = timezone.localdate()
+    Case.objects.filter(id=many["decided"].id).update(due_on=today - timedelta(days=30))
+    Case.objects.filter(closed_at__isnull=True).update(assigned_to=carla.user)
+    for more in ({}, {"ordine": "scadenza"}):
+        listed = [row.case.id for row in queue(desk(carla), "mie", **more).context["rows"]]
+        assert [listed[0], listed[-1]] == [many["late"].id, many["decided"].id]
+
+
+def test_my_own_cases_do_not_say_on_each_line_that_they_are_mine(many, carla, desk):
+    Case.objects.filter(closed_at__isnull=True).update(assigned_to=carla.user)
+    client = desk(carla)
+    assert "Assegnata a" not in queue(client, "mie").content.decode()
+    assert "Assegnata a" in queue(client, "aperte").content.decode()
+
+
 def test_pages_follow_one_another(many, carla, desk, monkeypatch):
     monkeypatch.setattr("operators.views.inbox.PAGE_SIZE", 2)
     client = desk(carla)

@@ -38,6 +38,12 @@ def test_a_role_is_made_and_listed_with_who_has_it(elena, carla, office, desk):
     assert ("Agente dei contrassegni" in page, "Carla Neri" in page) == (True, True)
 
 
+def test_an_error_is_listed_once_and_each_part_of_a_role_says_what_it_lets_one_do(elena, desk):
+    page = desk(elena).post(url("role_new"), OWN | {"stands_for": []}).content.decode()
+    assert page.count("C'è un errore da correggere") + page.count("C&#x27;è un errore da correggere") == 1
+    assert "Segue le consegne al protocollo" in page
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [

@@ -90,6 +90,14 @@ def test_a_role_taken_during_a_session_holds_no_more_at_the_next_request(admin, 
     assert client.get(case_url(received)).status_code == 404
 
 
+def test_nobody_gets_a_role_that_was_not_chosen(admin, carla):
+    page = admin.get(url("staff_person", carla.user.id)).content.decode()
+    assert '<option value="" selected>Scegli il ruolo</option>' in page
+    answer = admin.post(url("staff_give", carla.user.id), {"role": "", "office": ""})
+    assert (answer.status_code, "Scegli il ruolo." in answer.content.decode()) == (422, True)
+    assert carla.user.roles.count() == 1
+
+
 def test_the_administrators_role_is_given_for_the_whole_municipality_only(admin, carla, office):
     answer = admin.post(url("staff_give", carla.user.id), {"role": Role.ADMINISTRATOR, "office": str(office.id)})
     assert answer.status_code == 422

@@ -91,6 +91,17 @@ def test_nothing_to_ask_is_an_error_that_keeps_the_page(case, carla, desk):
     assert "Scegli un documento o scrivi che cosa serve." in answer.content.decode()
 
 
+def test_too_long_a_text_is_refused_whole_and_never_cut_off(case, carla, desk):
+    client, pasted = desk(carla), "a\r\n" * 3001
+    answer = post(client, case, "chiedi", "preview", other_items=pasted)
+    page = answer.content.decode()
+    assert "È troppo lungo: può avere 6000 caratteri, ne ha 6001." in page
+    assert "Scegli un documento o scrivi che cosa serve." not in page
+    assert "maxlength" not in client.get(step_url(case, "chiedi")).content.decode().split("other_items", 1)[1]
+    fits = post(client, case, "chiedi", "preview", other_items=("a\r\n" * 3000))
+    assert fits.status_code == 200
+
+
 def test_a_reason_is_needed_where_the_law_wants_one(case, carla, desk):
     answer = post(desk(carla), case, "preavvisa", "preview", reason=" ")
     assert (answer.status_code, "Scrivi la motivazione." in answer.content.decode()) == (422, True)

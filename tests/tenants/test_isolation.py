@@ -85,6 +85,7 @@ def test_the_public_side_holds_only_what_is_shared(segrate):
         "support_supportgrant",
         "support_supportevent",
         "support_supportticket",
+        "fleet_schemascript",
         "integrations_providerlist",
         "django_content_type",
         "auth_permission",

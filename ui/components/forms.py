@@ -58,6 +58,12 @@ def named(bound: BoundField, message: str) -> str:
     return _with_label(bound, message)
 
 
+def name_of(bound: BoundField) -> str:
+    """The question as a whole, also where this is only its first part, after the name of its row if it has one."""
+    within, label = getattr(bound.field, "within", ""), getattr(bound.field, "asked", bound.label)
+    return f"{within}. {label}" if within else str(label)
+
+
 def _with_label(bound: BoundField, message: str) -> str:
     if str(bound.label) in message:
         return message

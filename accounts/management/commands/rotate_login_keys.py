@@ -5,8 +5,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from accounts.federation import keys as federation
+from accounts.federation.relying_party import relying_party
 from accounts.login.problems import LoginProblem
-from accounts.models import LoginKey
+from accounts.models import FederationKey, LoginKey
 from accounts.saml.keys import NothingToActivate, activate_next, prepare_next
 from accounts.saml.profiles import PROFILES
 from accounts.saml.service_provider import service_provider
@@ -40,8 +42,10 @@ class Command(BaseCommand):
 
     def _do(self, way: str, options: dict[str, Any]) -> list[str]:
         if options["list"]:
-            return self._list(way)
-        return self._prepare(way) if options["prepare"] else self._activate(way)
+            return self._list(way) + self._list_federated(way)
+        if options["prepare"]:
+            return self._prepare(way) + self._prepare_federated(way)
+        return self._activate(way) + self._activate_federated(way)
 
     def _tell(self, municipality: Municipality, way: str, lines: list[str]) -> None:
         for line in lines:
@@ -71,3 +75,21 @@ class Command(BaseCommand):
         except NothingToActivate:
             return []
         return [f"the new key signs, good until {key.expires_at:%Y-%m-%d}"]
+
+    def _list_federated(self, way: str) -> list[str]:
+        keys = FederationKey.objects.filter(way=way).exclude(state=FederationKey.State.RETIRED)
+        return [f"federation, {key.purpose}: {key.state}" for key in keys.order_by("purpose", "state")]
+
+    def _prepare_federated(self, way: str) -> list[str]:
+        try:
+            relying_party(way)
+        except LoginProblem:
+            return []
+        return [f"federation, {key.purpose}: a second key is published" for key in federation.prepare_next(way)]
+
+    def _activate_federated(self, way: str) -> list[str]:
+        try:
+            activated = federation.activate_next(way)
+        except federation.NothingToActivate:
+            return []
+        return [f"federation, {key.purpose}: the new key is in use" for key in activated]

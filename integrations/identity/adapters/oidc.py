@@ -1,4 +1,4 @@
-"""An OpenID Connect provider: a SPID/CIE aggregator, or the municipality's own."""
+"""An OpenID Connect provider: a SPID/CIE aggregator, the municipality's own, or the one that knows its operators."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,12 +8,12 @@ from integrations.errors import DeliveryError
 from integrations.http import HttpClient, json_of
 from integrations.identity.checks import compare, judge_keys, unreachable
 from integrations.identity.contract import IdentityProvider
-from integrations.identity.options import OidcOptions
+from integrations.identity.options import OidcClientOptions
 
 
 @dataclass(frozen=True)
 class OidcProvider(IdentityProvider):
-    options: OidcOptions
+    options: OidcClientOptions
 
     @property
     def label(self) -> str:

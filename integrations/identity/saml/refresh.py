@@ -8,6 +8,7 @@ from django.utils import timezone
 from integrations.capability import adapters_for
 from integrations.errors import DeliveryError, TransientError
 from integrations.http import HttpClient
+from integrations.identity.saml.options import SamlOptions
 from integrations.identity.saml.providers import Provider, read_providers
 from integrations.identity.saml.xml import BadXml
 from integrations.models import ProviderList
@@ -38,8 +39,9 @@ def addresses_in_use() -> set[str]:
     found: set[str] = set()
 
     def collect(_municipality: Any) -> None:
-        adapters = adapters_for(WAYS).values()
-        found.update(adapter.options.metadata_url for adapter in adapters if not adapter.options.metadata_xml)
+        options = [adapter.options for adapter in adapters_for(WAYS).values()]
+        # The same ways may go by OpenID Federation, which has no such list.
+        found.update(own.metadata_url for own in options if isinstance(own, SamlOptions) and not own.metadata_xml)
 
     for_each_municipality(collect)
     return found - {""}

@@ -33,6 +33,11 @@ class AuthorizationRequest:
     nonce: str
     code_challenge: str
 
+    @property
+    def of_staff(self) -> bool:
+        """Operators and citizens enter the same municipality, each at an address of their own."""
+        return self.redirect_uri == self.client.staff_redirect_uri
+
     def answer_url(self, **parameters: str) -> str:
         """The return address with an answer; the state goes back as it came."""
         state = {"state": self.state} if self.state else {}
@@ -44,11 +49,11 @@ def read_way_back(data: Mapping[str, str]) -> AuthorizationRequest:
     client = clients.by_client_id(data.get("client_id", ""))
     if client is None:
         raise NoWayBack("Il servizio che chiede l’accesso non è registrato (client_id sconosciuto).")
-    if data.get("redirect_uri") != client.redirect_uri:
+    if data.get("redirect_uri") not in (client.redirect_uri, client.staff_redirect_uri):
         raise NoWayBack("L’indirizzo di ritorno non è tra quelli registrati (redirect_uri).")
     return AuthorizationRequest(
         client=client,
-        redirect_uri=client.redirect_uri,
+        redirect_uri=data["redirect_uri"],
         state=data.get("state", ""),
         nonce=data.get("nonce", ""),
         code_challenge=data.get("code_challenge", ""),

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from .. import people
+from .. import people, staff
 from ..store import connect
 
 CODE_SECONDS = 120
@@ -20,6 +20,9 @@ TOKEN_SECONDS = 300
 class Means(StrEnum):
     SPID = "spid"
     CIE = "cie"
+    # Of operators: the password alone, or with a second factor.
+    ONE_FACTOR = "pwd"
+    TWO_FACTORS = "mfa"
 
 
 class Anomaly(StrEnum):
@@ -37,6 +40,26 @@ class Anomaly(StrEnum):
     WRONG_SIGNATURE = "wrong_signature"
     WRONG_SUBJECT = "wrong_subject"
     EXPIRED_CODE = "expired_code"
+    EMAIL_NOT_VERIFIED = "email_not_verified"
+    NO_EMAIL = "no_email"
+    # In a federation only.
+    ALG_NONE = "alg_none"
+    UNSIGNED = "unsigned"
+    WRONG_HASH = "wrong_hash"
+    NO_IDENTIFIER = "no_identifier"
+    NOT_ENCRYPTED = "not_encrypted"
+    UNSIGNED_CLAIMS = "unsigned_claims"
+    WRONG_KEY = "wrong_key"
+    CLAIMS_FOR_ANOTHER = "claims_for_another"
+
+
+# Those that do not depend on what is known of the person.
+OF_THE_TOKEN = frozenset(
+    {
+        Anomaly.WRONG_NONCE, Anomaly.EXPIRED, Anomaly.WRONG_AUDIENCE, Anomaly.WRONG_ISSUER, Anomaly.WRONG_SIGNATURE,
+        Anomaly.WRONG_SUBJECT, Anomaly.EXPIRED_CODE,
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -47,6 +70,8 @@ class Grant:
     nonce: str
     redirect_uri: str
     code_challenge: str
+    # The municipality's code, when it is one of its operators.
+    town: str = ""
 
     @classmethod
     def from_json(cls, text: str) -> "Grant":
@@ -55,17 +80,40 @@ class Grant:
 
     @property
     def subject(self) -> str:
-        return _person(self.person).subject
+        return self._member.subject(self.town) if self.town else _person(self.person).subject
+
+    @property
+    def _member(self) -> staff.Member:
+        return staff.MEMBERS[self.person]
 
     @property
     def acr(self) -> str:
+        if self.town:
+            return "1"
         level = 3 if self.means is Means.CIE else 2
         return f"https://www.spid.gov.it/SpidL{1 if self.anomaly is Anomaly.LOW_LEVEL else level}"
 
+    @property
+    def amr(self) -> list[str]:
+        """How an operator proved who they are (RFC 8176); nothing is said of citizens."""
+        return ["pwd", "otp", "mfa"] if self.means is Means.TWO_FACTORS else ["pwd"] if self.town else []
+
     def claims(self) -> dict[str, Any]:
+        if self.town:
+            return self._staff_claims()
         person = _person(self.person)
         claims = person.cie_claims() if self.means is Means.CIE else person.spid_claims()
         return self._spoiled(claims)
+
+    def _staff_claims(self) -> dict[str, Any]:
+        claims = self._member.claims(self.town)
+        if self.anomaly is Anomaly.EMAIL_NOT_VERIFIED:
+            claims["email_verified"] = False
+        if self.anomaly is Anomaly.NO_EMAIL:
+            del claims["email"]
+        if self.anomaly is Anomaly.WRONG_SUBJECT:
+            claims["sub"] = "un-altra-persona"
+        return claims
 
     def _spoiled(self, claims: dict[str, Any]) -> dict[str, Any]:
         number = next(name for name in claims if name.endswith("fiscal_number"))
@@ -133,6 +181,11 @@ def _issue_token(grant_json: str, client_id: str) -> str:
         db.execute("DELETE FROM access_token WHERE expires_at < ?", (time.time(),))
         db.execute("DELETE FROM authorization_code WHERE expires_at < ?", (time.time() - CODE_SECONDS,))
     return token
+
+
+def revoke(token: str, client_id: str) -> None:
+    with connect() as db:
+        db.execute("DELETE FROM access_token WHERE token = ? AND client = ?", (token, client_id))
 
 
 def grant_of_token(token: str) -> tuple[Grant, str] | None:

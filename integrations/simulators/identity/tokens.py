@@ -50,6 +50,8 @@ def id_token(grant: Grant, client_id: str) -> str:
         "nonce": grant.nonce,
         "acr": grant.acr,
     }
+    if grant.amr:
+        claims["amr"] = grant.amr
     if grant.anomaly is Anomaly.WRONG_NONCE:
         claims["nonce"] = "un-altro-nonce"
     if grant.anomaly is Anomaly.EXPIRED:

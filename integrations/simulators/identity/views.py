@@ -3,6 +3,7 @@
 import base64
 import hmac
 from binascii import Error as NotBase64
+from collections.abc import Mapping
 from urllib.parse import unquote, urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -10,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from .. import clients, people
+from .. import clients, people, staff
 from ..faults import Component, faulty
 from ..headers import allow_form_to
 from ..places import public_origin
@@ -31,6 +32,13 @@ ANOMALIES = [
     (grants.Anomaly.WRONG_SIGNATURE, "Firma del token non valida"),
     (grants.Anomaly.WRONG_SUBJECT, "Attributi di un’altra persona"),
     (grants.Anomaly.EXPIRED_CODE, "Codice già scaduto"),
+]
+
+STAFF_ANOMALIES = [
+    (grants.Anomaly.NONE, "Nessuna"),
+    (grants.Anomaly.EMAIL_NOT_VERIFIED, "Email non verificata"),
+    (grants.Anomaly.NO_EMAIL, "Email assente"),
+    *[(value, label) for value, label in ANOMALIES if value in grants.OF_THE_TOKEN],
 ]
 
 
@@ -102,7 +110,10 @@ def authorize(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(asked.answer_url(error=problem.error, iss=tokens.issuer()))
     if request.method == "POST":
         return HttpResponseRedirect(_decision(request, asked))
+    if asked.of_staff:
+        return _staff_page(request, asked, data)
     context = {
+        "action": request.path,
         "client": asked.client,
         "people": people.PEOPLE,
         "anomalies": ANOMALIES,
@@ -111,22 +122,40 @@ def authorize(request: HttpRequest) -> HttpResponse:
     return allow_form_to(render(request, "simulators/authorize.html", context), asked.client.origin)
 
 
+def _staff_page(request: HttpRequest, asked: AuthorizationRequest, data: Mapping[str, str]) -> HttpResponse:
+    code = asked.client.code
+    context = {
+        "client": asked.client,
+        "members": [(member, member.email(code)) for member in staff.MEMBERS.values()],
+        "anomalies": STAFF_ANOMALIES,
+        "hidden": [(name, data.get(name, "")) for name in FIELDS],
+    }
+    return allow_form_to(render(request, "simulators/authorize_staff.html", context), asked.client.origin)
+
+
 def _decision(request: HttpRequest, asked: AuthorizationRequest) -> str:
     """Where the browser goes after a person was chosen, or the access refused."""
-    person = people.by_slug(request.POST.get("person", ""))
-    if person is None:
+    chosen = request.POST.get("person", "")
+    known = chosen in staff.MEMBERS if asked.of_staff else people.by_slug(chosen)
+    if not known:
         return asked.answer_url(error="access_denied", iss=tokens.issuer())
-    cie = request.POST.get("means") == grants.Means.CIE
     anomaly = request.POST.get("anomaly", "")
     grant = grants.Grant(
-        person=person.slug,
-        means=grants.Means.CIE if cie else grants.Means.SPID,
+        person=chosen,
+        means=_means(request.POST.get("means", ""), asked),
+        town=asked.client.code if asked.of_staff else "",
         anomaly=grants.Anomaly(anomaly) if anomaly in list(grants.Anomaly) else grants.Anomaly.NONE,
         nonce=asked.nonce,
         redirect_uri=asked.redirect_uri,
         code_challenge=asked.code_challenge,
     )
     return asked.answer_url(code=grants.issue_code(grant, asked.client.client_id), iss=tokens.issuer())
+
+
+def _means(said: str, asked: AuthorizationRequest) -> grants.Means:
+    if asked.of_staff:
+        return grants.Means.ONE_FACTOR if said == grants.Means.ONE_FACTOR else grants.Means.TWO_FACTORS
+    return grants.Means.CIE if said == grants.Means.CIE else grants.Means.SPID
 
 
 @csrf_exempt
@@ -175,7 +204,7 @@ def end_session(request: HttpRequest) -> HttpResponse:
     """There is no session to end here: every login asks who you are. What counts is where one is sent back."""
     client = clients.by_client_id(request.GET.get("client_id", ""))
     back = request.GET.get("post_logout_redirect_uri", "")
-    if client is None or back != client.post_logout_redirect_uri:
+    if client is None or back not in client.post_logout_redirect_uris:
         return render(
             request,
             "simulators/no_way_back.html",

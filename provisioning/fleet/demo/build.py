@@ -15,7 +15,7 @@ from catalog.models import Service
 from integrations.actions.configure import configure
 from integrations.capability import options_for
 from integrations.models import CapabilityConfig
-from integrations.simulators.demo import configurations, enrolment_configuration
+from integrations.simulators.demo import configurations, enrolment_configuration, staff_configuration
 from offices.models import Office
 from provisioning.fleet.demo import logins, stories
 from provisioning.fleet.demo.acts import SEED, Staff
@@ -69,6 +69,7 @@ def _integrations(town: Town, simulators: Simulators) -> None:
     )  # fmt: skip
     wanted = [each for each in wanted if each.capability != "identity" or town.gateway]
     wanted += logins.ways_in(town, simulators.port)
+    wanted.append(staff_configuration(origin(town), port=simulators.port))
     if any(each.enrolment for each in town.services):
         wanted.append(enrolment_configuration(origin(town), port=simulators.port))
     for each in wanted:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0009_login_register'),
+        ('accounts', '0012_login_register'),
     ]
 
     operations = [

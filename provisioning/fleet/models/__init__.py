@@ -1,0 +1,3 @@
+from provisioning.fleet.models.schema_script import SchemaScript
+
+__all__ = ["SchemaScript"]
