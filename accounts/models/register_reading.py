@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
+from tenants.append_only import AppendOnly
 from tenants.ids import uuid7
 
 
@@ -15,6 +16,8 @@ class RegisterReading(models.Model):
     until = models.DateField(null=True)
     request_id = models.CharField(max_length=64, blank=True)
     lines = models.PositiveIntegerField()
+
+    objects = AppendOnly.as_manager()
 
     class Meta:
         ordering = ["-at", "-id"]

@@ -1,7 +1,16 @@
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 
+from tenants.append_only import AppendOnly
 from tenants.ids import uuid7
+
+
+class Register(AppendOnly):
+    def forget_before(self, moment: datetime) -> None:
+        """The one way out of it."""
+        models.QuerySet.delete(self.filter(at__lt=moment))
 
 
 class SamlMessage(models.Model):
@@ -30,6 +39,8 @@ class SamlMessage(models.Model):
     subject = models.CharField(max_length=256, blank=True, help_text="The transient name that stands for one session")
     outcome = models.CharField(max_length=64, blank=True, help_text="Why it was refused; empty: it was not")
     sealed_message = models.TextField(blank=True, editable=False)
+
+    objects = Register.as_manager()
 
     class Meta:
         ordering = ["at", "id"]

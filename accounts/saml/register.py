@@ -61,7 +61,7 @@ def opened(line: SamlMessage) -> bytes:
 
 
 def forget_what_is_past(now: datetime) -> None:
-    SamlMessage.objects.filter(at__lt=now - KEPT).delete()
+    SamlMessage.objects.forget_before(now - KEPT)
 
 
 def _note(login: SamlLogin, kind: SamlMessage.Kind, **fields: str) -> None:

@@ -1,6 +1,6 @@
 from django.db import models
 
-from provisioning.support.models.append_only import AppendOnly
+from tenants.append_only import AppendOnly
 from tenants.ids import uuid7
 
 

@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from provisioning.support.models.append_only import AppendOnly
+from tenants.append_only import AppendOnly
 from tenants.ids import uuid7
 
 

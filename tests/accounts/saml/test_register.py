@@ -122,6 +122,15 @@ def test_the_line_stays_when_the_login_is_forgotten_and_goes_after_24_months(bro
     assert lines_of(segrate) == []
 
 
+def test_its_lines_are_neither_changed_nor_taken_out(browser, segrate):
+    browser.log_in()
+    with tenant_context(segrate):
+        for change in (lambda: SamlMessage.objects.update(outcome="x"), lambda: SamlMessage.objects.all().delete()):
+            with pytest.raises(TypeError):
+                change()
+    assert len(lines_of(segrate)) == 3
+
+
 def test_each_municipality_has_its_own(browser, segrate, borgo):
     browser.log_in()
     assert (len(lines_of(segrate)), lines_of(borgo)) == (3, [])
