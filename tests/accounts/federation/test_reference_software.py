@@ -13,6 +13,7 @@ import pytest
 from accounts.federation.keys import decryption_keys
 from accounts.federation.relying_party import relying_party
 from accounts.federation.requests import client_authentication
+from config.devserver.stamps import Stamps
 from integrations.identity.federation.chain import Anchor, resolve
 from integrations.identity.federation.jose import decrypted, verified
 from integrations.identity.federation.statements import BadChain
@@ -29,15 +30,15 @@ JUDGE = Path(__file__).parent / "foreign" / "judge.py"
 def foreign_python() -> Path:
     """Installed at the first run, and again when its lock file changes."""
     home = ROOT / "var" / "spid-cie-oidc"
-    python, stamp = home / ".venv" / "bin" / "python", home / "stamp"
-    wanted = hashlib.sha256(LOCK.read_bytes()).hexdigest()
-    if not stamp.exists() or stamp.read_text() != wanted:
-        home.mkdir(parents=True, exist_ok=True)
+    python = home / ".venv" / "bin" / "python"
+
+    def install() -> None:
         uv = Path(sys.executable).with_name("uv")
         subprocess.run([uv, "venv", "-q", "--clear", "--python", sys.executable, home / ".venv"], check=True)
         sync = [uv, "pip", "sync", "-q", "--require-hashes", LOCK]
         subprocess.run(sync, check=True, env=os.environ | {"VIRTUAL_ENV": str(home / ".venv")})
-        stamp.write_text(wanted)
+
+    Stamps(home).once("lock", hashlib.sha256(LOCK.read_bytes()).hexdigest(), install, python)
     return python
 
 
