@@ -39,6 +39,7 @@ def test_its_entities_say_who_they_are(simulators, path):
 def test_it_knows_no_other_provider(simulators):
     anchor = f"{simulators.url}/identita/federazione"
     assert requests.get(f"{anchor}/altro/.well-known/openid-federation", timeout=5).status_code == 404
+    assert requests.get(f"{anchor}/pwd/.well-known/openid-federation", timeout=5).status_code == 404
     assert requests.get(f"{anchor}/fetch", {"sub": "https://altro.example"}, timeout=5).status_code == 404
 
 

@@ -10,6 +10,7 @@ from joserfc.jwk import RSAKey
 from ...places import local_origin, public_origin, state_dir
 from ..grants import Means
 
+# Only these are in the federation: the other means are those of the staff.
 NAMES = {Means.SPID: "Gestore SPID di prova (federazione)", Means.CIE: "CIE di prova (federazione)"}
 
 

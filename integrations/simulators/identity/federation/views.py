@@ -34,7 +34,7 @@ def by_means(view: Any) -> Any:
 
     @wraps(view)
     def wrapped(request: HttpRequest, means: str) -> HttpResponse:
-        if means not in list(grants.Means):
+        if means not in entities.NAMES:
             raise Http404
         return view(request, grants.Means(means))
 
@@ -55,7 +55,7 @@ def anchor(request: HttpRequest) -> HttpResponse:
 @fault_here
 def fetch(request: HttpRequest) -> HttpResponse:
     subject = request.GET.get("sub", "")
-    for means in grants.Means:
+    for means in entities.NAMES:
         if subject == entities.provider_id(means):
             return _statement(statements.about_provider(means))
     member = members.member(subject)
@@ -67,7 +67,7 @@ def fetch(request: HttpRequest) -> HttpResponse:
 @require_GET
 @fault_here
 def listing(request: HttpRequest) -> HttpResponse:
-    return JsonResponse([entities.provider_id(means) for means in grants.Means], safe=False)
+    return JsonResponse([entities.provider_id(means) for means in entities.NAMES], safe=False)
 
 
 @csrf_exempt
