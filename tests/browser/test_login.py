@@ -156,3 +156,38 @@ def test_a_session_ended_at_the_provider_is_over_here(demo, browse):
     expect(title(page)).to_have_text("Sessione chiusa")
     page.goto(f"{origin}/area-personale")
     expect(title(page)).to_have_text("Accedi")
+
+
+def test_the_identity_of_somebody_who_has_died_opens_nothing(demo, browse):
+    page = browse("phone")
+    enter(page, demo.town("Segrate"), *ALFA, "Ernesto Galli")
+    expect(title(page)).to_have_text("Con questa identità non si può entrare")
+    expect(page.locator("main")).to_contain_text("ufficio anagrafe")
+    assert_sound(page)
+
+
+def test_who_came_by_eidas_gets_one_file_with_the_fiscal_code(demo, browse):
+    """A clerk sees the proof and joins; then SPID opens the file that eIDAS had made."""
+    origin = demo.town("Segrate")
+    enter(browse("phone"), origin, "Login with eIDAS", "", "Sofia Lindqvist")
+    code = next(c["fiscal_code"] for c in demo.identities["citizens"] if c["name"] == "Sofia Lindqvist")
+    desk = browse("desktop")
+    steps.log_in_operator(desk, origin, demo.operator("Carla"))
+    desk.get_by_role("link", name="Persone dall'estero").first.click()
+    desk.get_by_role("link", name="Lindqvist Sofia").click()
+    for label, words in (
+        ("Codice fiscale", code),
+        ("Documento che hai visto", "Tessera 1"),
+        ("Motivo", "Ha il codice"),
+    ):
+        desk.get_by_role("textbox", name=label).fill(words)
+    steps.go_on(desk, "Continua")
+    assert_sound(desk)
+    steps.go_on(desk, "Sì, è la stessa persona")
+    expect(desk.locator("main")).to_contain_text("Sofia Lindqvist ha un solo fascicolo")
+    expect(desk.get_by_role("link", name="Lindqvist Sofia")).to_have_count(0)
+    for way, provider in (ALFA, ("Login with eIDAS", "")):
+        page = browse("phone")
+        enter(page, origin, way, provider, "Sofia Lindqvist")
+        page.goto(f"{origin}/area-personale/dati")
+        expect(page.locator("main")).to_contain_text(code)

@@ -130,3 +130,19 @@ def test_a_passkey_is_made_and_then_opens_the_desk_by_itself(demo, browse):
     page.wait_for_load_state("networkidle")
     page.goto(f"{origin}/operatori/sicurezza/")
     expect(page.locator("main")).to_contain_text("Computer dell'ufficio")
+
+
+def test_the_municipalitys_own_account_opens_the_desk_and_a_stranger_hears_why_not(demo, browse):
+    origin = demo.town("Segrate")
+    for name, heading in (("Dario Conti", None), ("Guido Marini", "Non sei tra gli operatori dello sportello")):
+        page = browse("phone")
+        page.goto(f"{origin}/operatori/accedi")
+        assert_sound(page)
+        page.get_by_role("link", name="Entra con l'account del Comune").click()
+        page.get_by_role("button", name=f"Entra come {name}").click()
+        page.wait_for_load_state("networkidle")
+        if heading:
+            expect(page.locator("main h1")).to_have_text(heading)
+            assert_sound(page)
+        else:
+            expect(page).to_have_url(f"{origin}/operatori/")

@@ -1,10 +1,12 @@
 """A demonstration town: tenant, offices, clerks, integrations, services, cases. Each part may be there already."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.conf import settings
 
+from accounts.actions.record_death import Death, record_deaths
 from accounts.models import Authenticator, CustomRole, RoleAssignment, User
 from accounts.policies import Operator
 from accounts.roles import Role
@@ -15,6 +17,7 @@ from catalog.models import Service
 from integrations.actions.configure import configure
 from integrations.capability import options_for
 from integrations.models import CapabilityConfig
+from integrations.simulators import people
 from integrations.simulators.demo import configurations, enrolment_configuration, staff_configuration
 from offices.models import Office
 from provisioning.fleet.demo import logins, stories
@@ -49,6 +52,7 @@ def build(town: Town, simulators: Simulators, passwords: dict[str, str]) -> list
         offices = _offices(town)
         _integrations(town, simulators)
         _services(town)
+        _registry_list()
         entries = [_clerk(town, clerk, offices, passwords) for clerk in town.clerks]
         staff = _staff(town)
         stories.tell(town.label, staff)
@@ -89,6 +93,13 @@ def _services(town: Town) -> None:
         if wanted.enrolment:
             options = options_for("enrolment")
             place_elsewhere(wanted.code, options.name, options.site_url, by=SEED)
+
+
+def _registry_list() -> None:
+    """What the registry office has handed in: somebody still uses a dead man's identity."""
+    gone = people.by_slug("ernesto-galli")
+    assert gone is not None
+    record_deaths([Death(gone.fiscal_code, date(2026, 3, 2))])
 
 
 def _login(town: Town, clerk: Clerk) -> str:
