@@ -87,9 +87,10 @@ def move(body: Body, overlay: Overlay, path: Path, by: int) -> Overlay:
     if path[-1] not in shown:
         raise OverlayError(path, "does not exist", "unknown")
     target = shown.index(path[-1]) + by
-    if 0 <= target < len(shown):
-        here, there = ids.index(path[-1]), ids.index(shown[target])
-        ids[here], ids[there] = ids[there], ids[here]
+    if not 0 <= target < len(shown):
+        return overlay
+    here, there = ids.index(path[-1]), ids.index(shown[target])
+    ids[here], ids[there] = ids[there], ids[here]
     order = [] if ids == natural else ids
     return _list_changed(overlay, path[:-1], lambda p: {**p, "order": order})
 

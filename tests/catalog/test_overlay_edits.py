@@ -135,6 +135,13 @@ def test_the_catalogues_own_words_are_no_change():
     assert set_value(BODY, {"title": "Mio"}, ("title",), BODY["title"]) == {}
 
 
+def test_at_the_end_of_the_list_nothing_happens():
+    partly = {
+        "steps": {"change": {"dati": {"sections": {"change": {"pet": {"fields": {"order": ["breed", "age_years"]}}}}}}}
+    }
+    assert move(BODY, partly, (*FIELDS, "kind"), 1) == partly
+
+
 def test_moving_back_to_the_catalogues_order_leaves_no_order():
     path = (*FIELDS, "breed")
     assert patch_at(move(BODY, {}, path, -1), FIELDS) == {"order": ["breed", "kind", "age_years"]}

@@ -19,8 +19,8 @@ def hashes_of(name, package):
     return set(re.findall(r"sha256:[0-9a-f]{64}", entry.group(0)))
 
 
-def test_there_are_four_locks():
-    assert [path.name for path in LOCKS] == ["base.lock", "bootstrap.lock", "dev.lock", "spid.lock"]
+def test_there_are_five_locks():
+    assert [path.name for path in LOCKS] == ["base.lock", "bootstrap.lock", "dev.lock", "federation.lock", "spid.lock"]
 
 
 @pytest.mark.parametrize("path", LOCKS, ids=lambda path: path.name)

@@ -104,9 +104,8 @@ def test_deliveries_are_grouped_by_what_they_need(stopped, elena, desk):
 
 
 def test_a_delivery_says_which_case_it_is_about(stopped, received, elena, desk):
-    assert (
-        f'<td data-label="Pratica">{received.tracking_code}</td>' in desk(elena).get(url("deliveries")).content.decode()
-    )
+    cell = f'<td data-label="Pratica" class="text-nowrap">{received.tracking_code}</td>'
+    assert cell in desk(elena).get(url("deliveries")).content.decode()
     page = desk(elena).get(url("delivery", stopped.id)).content.decode()
     assert f"<title>{received.tracking_code} · Registrazione al protocollo" in page
     assert url("case", received.id) in page
