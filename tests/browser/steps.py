@@ -26,8 +26,12 @@ def choose(page: Page, question: str, answer: str) -> None:
 
 
 def go_on(page: Page, button: str = "Avanti") -> None:
+    """Without JavaScript the page comes back once with what the answers brought up; here all of that may stay empty."""
     page.get_by_role("button", name=button, exact=True).click()
     page.wait_for_load_state("networkidle")
+    if page.locator(".sp-new").count():
+        page.get_by_role("button", name=button, exact=True).click()
+        page.wait_for_load_state("networkidle")
 
 
 def log_in_citizen(page: Page, name: str) -> None:
