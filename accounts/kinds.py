@@ -7,15 +7,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from pydantic import BaseModel
 
+from accounts.letters import Letter, register_letter
 from accounts.models import Invitation
-from integrations import kinds
-from integrations.kinds import DeliveryKind, RetryPolicy
-from integrations.messaging.contract import EmailMessage, MessagingAdapter
-from integrations.messaging.kinds import CAPABILITY
-from integrations.models import Delivery
-from tenants.addresses import absolute_url
-from tenants.context import current_municipality
-from tenants.language import in_own_language
 
 INVITATION = "accounts.invitation"
 
@@ -26,26 +19,16 @@ class InvitationPayload(BaseModel):
     invitation: UUID
 
 
-def send_invitation(adapter: MessagingAdapter, payload: dict, delivery: Delivery) -> dict:
-    """Perform `accounts.invitation`. Result: {"message_id": str}, empty when the link is already out of use."""
-    reference = InvitationPayload.model_validate(payload)
-    invitation = Invitation.objects.select_related("user").get(id=reference.invitation)
+def write(payload: InvitationPayload) -> Letter | None:
+    """None when the link is already out of use."""
+    invitation = Invitation.objects.select_related("user").get(id=payload.invitation)
     if not invitation.is_open(timezone.now()):
-        return {"message_id": ""}
-    return {"message_id": adapter.send(_email(invitation, delivery.key)).message_id}
-
-
-@in_own_language
-def _email(invitation: Invitation, key: str) -> EmailMessage:
-    municipality = current_municipality()
-    names = {
-        "name": invitation.user.given_name, "municipality": municipality.name,
-        "until": date_format(timezone.localtime(invitation.expires_at), "j F Y, H:i"),
-    }  # fmt: skip
+        return None
+    until = date_format(timezone.localtime(invitation.expires_at), "j F Y, H:i")
+    names = {"name": invitation.user.given_name, "until": until}
     joins = invitation.purpose == Invitation.Purpose.JOIN
     subject, body = _invitation_text() if joins else _recovery_text()
-    link = absolute_url(municipality, f"/operatori/invito/{invitation.token}")
-    return EmailMessage(key=key, to=invitation.user.email, subject=subject % names, body=body % names, link=link)
+    return Letter(invitation.user.email, subject, body, names, f"/operatori/invito/{invitation.token}")
 
 
 def _invitation_text() -> tuple[str, str]:
@@ -70,15 +53,4 @@ def _recovery_text() -> tuple[str, str]:
     )
 
 
-kinds.register(
-    DeliveryKind(
-        name=INVITATION,
-        capability=CAPABILITY,
-        retry=RetryPolicy.IDEMPOTENT,
-        perform=send_invitation,
-        payload_model=InvitationPayload,
-        # Nothing waits for it: an administrator can send another.
-        handler_required=False,
-        max_attempts=20,
-    )
-)
+send_invitation = register_letter(INVITATION, InvitationPayload, write)

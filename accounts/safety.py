@@ -14,17 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from pydantic import BaseModel
 
+from accounts.letters import Letter, register_letter
 from accounts.models import User
-from integrations import kinds
-from integrations.kinds import DeliveryKind, RetryPolicy
 from integrations.ledger import enqueue
-from integrations.messaging.contract import EmailMessage, MessagingAdapter
-from integrations.messaging.kinds import CAPABILITY
-from integrations.models import Delivery
-from tenants.addresses import absolute_url
-from tenants.context import current_municipality, on_vendor_side
+from tenants.context import on_vendor_side
 from tenants.ids import uuid7
-from tenants.language import in_own_language
 from tenants.text import Words
 
 SAFETY = "accounts.safety"
@@ -63,23 +57,14 @@ def tell_owner(user: User, change: Change) -> None:
     enqueue(SAFETY, key=f"safety:{uuid7()}", payload=payload, subject=f"operator:{user.pk}")
 
 
-def send_notice(adapter: MessagingAdapter, payload: dict, delivery: Delivery) -> dict:
-    """Perform `accounts.safety`. Result: {"message_id": str}, empty when the address has gone."""
-    read = SafetyPayload.model_validate(payload)
-    user = User.objects.get(pk=read.user)
+def write(payload: SafetyPayload) -> Letter | None:
+    """None when the address has gone."""
+    user = User.objects.get(pk=payload.user)
     if not user.email:
-        return {"message_id": ""}
-    return {"message_id": adapter.send(_email(user, read, delivery.key)).message_id}
-
-
-@in_own_language
-def _email(user: User, read: SafetyPayload, key: str) -> EmailMessage:
-    municipality = current_municipality()
-    names = {
-        "name": user.given_name, "municipality": municipality.name, "change": str(WORDS[read.change]),
-        "at": date_format(timezone.localtime(read.at), "j F Y, H:i"),
-    }  # fmt: skip
-    subject = _("È cambiato il modo di entrare nel tuo accesso: %(municipality)s") % names
+        return None
+    at = date_format(timezone.localtime(payload.at), "j F Y, H:i")
+    names = {"name": user.given_name, "change": str(WORDS[payload.change]), "at": at}
+    subject = _("È cambiato il modo di entrare nel tuo accesso: %(municipality)s")
     body = _(
         "Buongiorno %(name)s,\n\n"
         "nel tuo accesso allo sportello di %(municipality)s %(change)s (%(at)s).\n\n"
@@ -88,18 +73,7 @@ def _email(user: User, read: SafetyPayload, key: str) -> EmailMessage:
         "aperte.\n\n"
         "La tua sicurezza:"
     )
-    link = absolute_url(municipality, "/operatori/sicurezza/")
-    return EmailMessage(key=key, to=user.email, subject=subject, body=body % names, link=link)
+    return Letter(user.email, subject, body, names, "/operatori/sicurezza/")
 
 
-kinds.register(
-    DeliveryKind(
-        name=SAFETY,
-        capability=CAPABILITY,
-        retry=RetryPolicy.IDEMPOTENT,
-        perform=send_notice,
-        payload_model=SafetyPayload,
-        handler_required=False,
-        max_attempts=20,
-    )
-)
+register_letter(SAFETY, SafetyPayload, write)

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from accounts.login.beginning import configured
 from accounts.login.problems import LoginProblem, Problem
-from integrations.capability import adapter_for
 from integrations.errors import DeliveryError
 from integrations.identity.adapters.oidc_federation import FederationAdapter
 from integrations.identity.federation.options import FederationOptions
@@ -52,11 +52,6 @@ class RelyingParty:
 
 def relying_party(way: str) -> RelyingParty:
     """Raises LoginProblem when the municipality does not use this way in by OpenID Federation."""
-    try:
-        adapter = adapter_for(way)
-    except DeliveryError as error:
-        raise LoginProblem(Problem.NOT_CONFIGURED, error.code) from error
-    if not isinstance(adapter, FederationAdapter):
-        raise LoginProblem(Problem.NOT_CONFIGURED, "not_by_federation")
+    adapter = configured(way, FederationAdapter)
     municipality = current_municipality()
     return RelyingParty(way, municipality, adapter, absolute_url(municipality, "").rstrip("/"))

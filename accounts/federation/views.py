@@ -14,6 +14,8 @@ from accounts.federation.configuration import entity_configuration
 from accounts.federation.exchange import Attempt, enter
 from accounts.federation.relying_party import RelyingParty, relying_party
 from accounts.federation.requests import authorization_url, new_secrets
+from accounts.login.attempts import check, take
+from accounts.login.beginning import began_elsewhere
 from accounts.login.entry import Entry, open_session
 from accounts.login.levels import asked_level
 from accounts.login.next_url import safe_next
@@ -44,8 +46,7 @@ def start(request: HttpRequest, way: str) -> HttpResponse:
     destination = safe_next(request.GET.get("next"))
     try:
         party = relying_party(way)
-        if not party.origin.endswith(f"//{request.get_host()}"):
-            # The answer will come to the municipality's own host, and only a login that began there can end there.
+        if began_elsewhere(request, party.origin):
             return HttpResponseRedirect(f"{party.client_id}/avvia?{request.GET.urlencode()}")
         with slot():
             provider = party.provider(request.GET.get("gestore", ""))
@@ -66,7 +67,7 @@ def _begin(request: HttpRequest, party: RelyingParty, provider: FederatedProvide
 @require_safe
 def callback(request: HttpRequest, way: str) -> HttpResponse:
     """Takes the answer of the provider and opens the session, or says what went wrong."""
-    record = attempts.take(request)
+    record = take(request, attempts.BEGUN)
     destination = safe_next(record["next"] if record else None)
     try:
         entry = _entry(request, way, record)
@@ -78,7 +79,7 @@ def callback(request: HttpRequest, way: str) -> HttpResponse:
 
 def _entry(request: HttpRequest, way: str, record: dict[str, Any] | None) -> Entry:
     party = relying_party(way)
-    record = attempts.check(record, way)
+    record = check(record, way=way)
     code = code_of(request.GET, way, record["provider"])
     attempt = Attempt(
         party=party,

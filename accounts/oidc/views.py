@@ -1,6 +1,6 @@
 """The two ends of a login by OpenID Connect, and a citizen's. Operators' stand at the desk (`operators.views.provider`)."""
 
-import time
+from abc import ABC, abstractmethod
 from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlsplit
 
@@ -11,6 +11,7 @@ from django.views.generic import View
 from mozilla_django_oidc.views import OIDCAuthenticationCallbackView, OIDCAuthenticationRequestView
 
 from accounts.access import public_page
+from accounts.login.attempts import check, take
 from accounts.login.entry import open_session
 from accounts.login.levels import acr_of, asked_level, level_of
 from accounts.login.next_url import safe_next
@@ -22,22 +23,20 @@ from accounts.oidc.provider import Provider, current_provider
 from tenants.context import current_schema
 
 STATES = "oidc_states"
-# A person may have to find the phone, open the app and try twice.
-ATTEMPT_SECONDS = 15 * 60
 
 
-class Face:
+class Face(ABC):
     """Whose login it is, a citizen's or an operator's: what differs at both ends of it."""
 
     capability: ClassVar[str]
     return_page: ClassVar[str]
 
+    @abstractmethod
     def safe(self, request: HttpRequest, wanted: str | None) -> str:
         """Where the login leads: `wanted` when it may be gone to."""
-        raise NotImplementedError
 
-    def refuse(self, request: HttpRequest, problem: LoginProblem, destination: str) -> HttpResponse:
-        raise NotImplementedError
+    @abstractmethod
+    def refuse(self, request: HttpRequest, problem: LoginProblem, destination: str) -> HttpResponse: ...
 
 
 class StartLogin(Face, OIDCAuthenticationRequestView):
@@ -88,28 +87,11 @@ def _complete_state(request: HttpRequest, response: HttpResponse, destination: s
     request.session.modified = True
 
 
-def _take_state(request: HttpRequest) -> dict[str, Any] | None:
-    """The record of the login that this answer belongs to, which from now on is spent."""
-    states = request.session.get(STATES)
-    record = states.pop(request.GET.get("state", ""), None) if isinstance(states, dict) else None
-    if record is None:
-        return None
-    request.session.modified = True
-    # Written before the slow part: the same answer arriving twice must find the state spent.
-    request.session.save()
-    return record
-
-
 def _check_state(record: dict[str, Any] | None, provider: Provider) -> dict[str, Any]:
-    if record is None:
-        raise LoginProblem(Problem.STATE_LOST, "state_unknown")
-    # A login begun before this was written down was a citizen's.
-    same_end = record.get("capability", "identity") == provider.capability
-    if record["schema"] != current_schema() or record["issuer"] != provider.issuer or not same_end:
-        raise LoginProblem(Problem.STATE_LOST, "state_of_another_login")
-    if time.time() - record["added_on"] > ATTEMPT_SECONDS:
-        raise LoginProblem(Problem.STATE_LOST, "state_too_old")
-    return record
+    if record is not None:
+        # A login begun before this was written down was a citizen's.
+        record.setdefault("capability", "identity")
+    return check(record, issuer=provider.issuer, capability=provider.capability)
 
 
 def _check_answer(request: HttpRequest, provider: Provider) -> str:
@@ -129,12 +111,12 @@ def _check_answer(request: HttpRequest, provider: Provider) -> str:
 class ReturnLogin(Face, OIDCAuthenticationCallbackView):
     """Takes the answer of the provider and lets in, or says what went wrong."""
 
+    @abstractmethod
     def enter(self, request: HttpRequest, attempt: Attempt, record: dict[str, Any], destination: str) -> HttpResponse:
         """Raises LoginProblem."""
-        raise NotImplementedError
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        record = _take_state(request)
+        record = take(request, STATES)
         destination = self.safe(request, record["next"] if record else None)
         try:
             provider = current_provider(self.capability)

@@ -65,8 +65,9 @@ def _key(pem: bytes) -> RSAPrivateKey:
         key = serialization.load_pem_private_key(pem, None)
     except (ValueError, TypeError):
         raise CertificateRefused("the key is not in PEM, or has a password") from None
-    _refuse_unless(isinstance(key, RSAPrivateKey), "the key is not an RSA key")
-    return key  # type: ignore[return-value]
+    if not isinstance(key, RSAPrivateKey):
+        raise CertificateRefused("the key is not an RSA key")
+    return key
 
 
 def _check_pair(certificate: x509.Certificate, key: RSAPrivateKey) -> None:

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
+from accounts.login.beginning import configured
 from accounts.login.problems import LoginProblem, Problem
 from accounts.saml.profiles import PROFILES, Profile
-from integrations.capability import adapter_for
-from integrations.errors import DeliveryError
 from integrations.identity.adapters.saml import SamlAdapter
 from integrations.identity.saml.options import SamlOptions
 from integrations.identity.saml.providers import Provider
@@ -53,13 +52,7 @@ class ServiceProvider:
 
 def service_provider(way: str) -> ServiceProvider:
     """Raises LoginProblem when the municipality has not configured this way in."""
-    try:
-        adapter = adapter_for(way)
-    except DeliveryError as error:
-        raise LoginProblem(Problem.NOT_CONFIGURED, error.code) from error
-    if not isinstance(adapter, SamlAdapter):
-        raise LoginProblem(Problem.NOT_CONFIGURED, "not_by_saml")
-    return provided_by(way, adapter)
+    return provided_by(way, configured(way, SamlAdapter))
 
 
 def provided_by(way: str, adapter: SamlAdapter) -> ServiceProvider:

@@ -15,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import public_page
+from accounts.login.beginning import began_elsewhere
 from accounts.login.citizens import recognise
 from accounts.login.entry import Entry, open_session
 from accounts.login.identity import Identity
@@ -61,8 +62,7 @@ def start(request: HttpRequest, way: str) -> HttpResponse:
     destination = safe_next(request.GET.get("next"))
     try:
         sender = service_provider(way)
-        if not sender.origin.endswith(f"//{request.get_host()}"):
-            # The answer will come to the municipality's own host, and only a login that began there can end there.
+        if began_elsewhere(request, sender.origin):
             return HttpResponseRedirect(f"{sender.address('login/')}?{request.GET.urlencode()}")
         provider = sender.provider(request.GET.get("idp", ""))
     except LoginProblem as problem:

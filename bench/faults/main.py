@@ -13,12 +13,12 @@ from typing import Any
 
 import psycopg
 
+from bench.command import command
 from bench.faults.citizens import Crowd
 from bench.faults.faults import Saboteur
 from bench.faults.report import Report, count
 from bench.faults.stack import Stack, running
-from config.devserver import interrupts
-from config.devserver.console import Trouble, complain
+from config.devserver.console import complain
 from config.devserver.instance import only_one
 from config.devserver.paths import VAR
 
@@ -40,18 +40,12 @@ def parser() -> argparse.ArgumentParser:
     return reader
 
 
+@command
 def main(arguments: Sequence[str]) -> int:
     """0 when the promise was kept, 1 when it was broken or the run could not be made."""
     options = parser().parse_args(arguments)
-    interrupts.install()
-    try:
-        with redirect_stdout(sys.stderr), only_one(VAR / "bench.lock"), running() as stack:
-            report = Run(stack, options.submissions, options.seed, options.at_once).report()
-    except Trouble as trouble:
-        complain(f"\n{trouble}")
-        return 1
-    except interrupts.Interrupted as interrupted:
-        return interrupted.exit_code
+    with redirect_stdout(sys.stderr), only_one(VAR / "bench.lock"), running() as stack:
+        report = Run(stack, options.submissions, options.seed, options.at_once).report()
     for line in report.lines():
         complain(line)
     if options.json:

@@ -1,14 +1,13 @@
 """`bin/bench fleet [--tenants 1000] [--json]`."""
 
 import argparse
-import json
 import sys
+from collections.abc import Sequence
 from contextlib import redirect_stdout
 from typing import Any
 
+from bench.command import command, tell
 from bench.stack import stack
-from config.devserver import interrupts
-from config.devserver.console import Trouble, complain
 
 
 def parser() -> argparse.ArgumentParser:
@@ -18,21 +17,15 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def main(argv: list[str]) -> int:
-    options = parser().parse_args(argv)
-    interrupts.install()
-    try:
-        # What happens meanwhile is told on the other output.
-        with redirect_stdout(sys.stderr), stack(seed=False) as made:
-            from bench.fleet.measure import measure  # noqa: PLC0415 (it needs Django, which is set up by now)
+@command
+def main(arguments: Sequence[str]) -> int:
+    options = parser().parse_args(arguments)
+    # What happens meanwhile is told on the other output.
+    with redirect_stdout(sys.stderr), stack(seed=False) as made:
+        from bench.fleet.measure import measure  # noqa: PLC0415 (it needs Django, which is set up by now)
 
-            figures = measure(made, options.tenants)
-    except Trouble as trouble:
-        complain(f"\n{trouble}")
-        return 1
-    except interrupts.Interrupted as interrupted:
-        return interrupted.exit_code
-    sys.stdout.write(json.dumps(figures, indent=2) + "\n" if options.json else table(figures))
+        figures = measure(made, options.tenants)
+    tell(figures, options.json, table)
     return 0
 
 

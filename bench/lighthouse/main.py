@@ -1,15 +1,14 @@
 """`bin/bench lighthouse [--json]`: Lighthouse on a phone, every kind of page, those behind the login too; medians."""
 
 import argparse
-import json
 import sys
+from collections.abc import Sequence
 from contextlib import redirect_stdout
 from typing import Any
 
+from bench.command import command, tell
 from bench.lighthouse.instrument import require_browser
 from bench.stack import stack
-from config.devserver import interrupts
-from config.devserver.console import Trouble, complain
 
 
 def parser() -> argparse.ArgumentParser:
@@ -21,22 +20,16 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def main(argv: list[str]) -> int:
-    options = parser().parse_args(argv)
-    interrupts.install()
-    try:
-        require_browser()
-        # What happens meanwhile is told on the other output.
-        with redirect_stdout(sys.stderr), stack() as made:
-            from bench.lighthouse.measure import measure  # noqa: PLC0415 (it needs Django, which is set up by now)
+@command
+def main(arguments: Sequence[str]) -> int:
+    options = parser().parse_args(arguments)
+    require_browser()
+    # What happens meanwhile is told on the other output.
+    with redirect_stdout(sys.stderr), stack() as made:
+        from bench.lighthouse.measure import measure  # noqa: PLC0415 (it needs Django, which is set up by now)
 
-            figures = measure(made, options)
-    except Trouble as trouble:
-        complain(f"\n{trouble}")
-        return 1
-    except interrupts.Interrupted as interrupted:
-        return interrupted.exit_code
-    sys.stdout.write(json.dumps(figures, indent=2) + "\n" if options.json else _table(figures))
+        figures = measure(made, options)
+    tell(figures, options.json, _table)
     return 0
 
 

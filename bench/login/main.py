@@ -1,14 +1,13 @@
 """`bin/bench login [--json]`: our part of a login by SPID, alone and a hundred at once."""
 
 import argparse
-import json
 import sys
+from collections.abc import Sequence
 from contextlib import redirect_stdout
 from typing import Any, Final
 
+from bench.command import command, tell
 from bench.stack import stack
-from config.devserver import interrupts
-from config.devserver.console import Trouble, complain
 
 # Figure → the most that it may be.
 TARGETS: Final = {"verification_p50_ms": 30, "round_trip_p95_ms": 150, "parallel_failures": 0}
@@ -22,22 +21,16 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def main(argv: list[str]) -> int:
-    options = parser().parse_args(argv)
-    interrupts.install()
-    try:
-        # What happens meanwhile is told on the other output.
-        with redirect_stdout(sys.stderr), stack(seed=False) as made:
-            from bench.login.measure import measure  # noqa: PLC0415 (it needs Django, which is set up by now)
+@command
+def main(arguments: Sequence[str]) -> int:
+    options = parser().parse_args(arguments)
+    # What happens meanwhile is told on the other output.
+    with redirect_stdout(sys.stderr), stack(seed=False) as made:
+        from bench.login.measure import measure  # noqa: PLC0415 (it needs Django, which is set up by now)
 
-            figures = measure(made, options.logins, options.parallel)
-    except Trouble as trouble:
-        complain(f"\n{trouble}")
-        return 1
-    except interrupts.Interrupted as interrupted:
-        return interrupted.exit_code
+        figures = measure(made, options.logins, options.parallel)
     figures["missed"] = [name for name, most in TARGETS.items() if figures[name] > most]
-    sys.stdout.write(json.dumps(figures, indent=2) + "\n" if options.json else table(figures))
+    tell(figures, options.json, table)
     return 0
 
 

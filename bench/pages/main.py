@@ -1,14 +1,13 @@
 """`bin/bench pages [--json]`: how many pages a second the production server answers, and how long a person waits."""
 
 import argparse
-import json
 import sys
+from collections.abc import Sequence
 from contextlib import redirect_stdout
 
+from bench.command import command, tell
 from bench.pages.targets import table
 from bench.stack import stack
-from config.devserver import interrupts
-from config.devserver.console import Trouble, complain
 
 
 def parser() -> argparse.ArgumentParser:
@@ -20,19 +19,13 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def main(argv: list[str]) -> int:
-    options = parser().parse_args(argv)
-    interrupts.install()
-    try:
-        # What happens meanwhile is told on the other output.
-        with redirect_stdout(sys.stderr), stack() as made:
-            from bench.pages.measure import measure  # noqa: PLC0415 (it needs Django, which is set up by now)
+@command
+def main(arguments: Sequence[str]) -> int:
+    options = parser().parse_args(arguments)
+    # What happens meanwhile is told on the other output.
+    with redirect_stdout(sys.stderr), stack() as made:
+        from bench.pages.measure import measure  # noqa: PLC0415 (it needs Django, which is set up by now)
 
-            figures = measure(made, options)
-    except Trouble as trouble:
-        complain(f"\n{trouble}")
-        return 1
-    except interrupts.Interrupted as interrupted:
-        return interrupted.exit_code
-    sys.stdout.write(json.dumps(figures, indent=2) + "\n" if options.json else table(figures))
+        figures = measure(made, options)
+    tell(figures, options.json, table)
     return 0

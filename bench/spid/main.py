@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from bench.command import command
 from bench.stack import Stack, stack
-from config.devserver import interrupts
 from config.devserver.console import Trouble, complain
 
 REPORTS = Path(os.environ.get("SPORTELLO_VAR", "var/spid")) / "reports"
@@ -41,17 +41,11 @@ class Figures:
     failed: tuple[str, ...]
 
 
+@command
 def main(arguments: Sequence[str]) -> int:
     options = _parser().parse_args(arguments)
-    interrupts.install()
-    try:
-        with redirect_stdout(sys.stderr), stack(seed=False) as made:
-            figures = _measure(made, _interpreter(), options.profiles or NAMES)
-    except Trouble as trouble:
-        complain(f"\n{trouble}")
-        return 1
-    except interrupts.Interrupted as interrupted:
-        return interrupted.exit_code
+    with redirect_stdout(sys.stderr), stack(seed=False) as made:
+        figures = _measure(made, _interpreter(), options.profiles or NAMES)
     _tell(figures, as_json=options.json)
     return int(any(found.failed or not found.checks for found in figures.values()))
 

@@ -1,5 +1,8 @@
 """The register of transactions with the identity providers: who read it, and two ways of reading it."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -30,14 +33,10 @@ def register(request: OperatorRequest) -> HttpResponse:
 @never_cache
 @require_POST
 def days(request: OperatorRequest) -> HttpResponse:
-    form = DaysForm(request.POST, prefix="giorni")
-    if form.is_valid():
-        try:
-            lines = read_days(**form.cleaned_data, by=request.operator)
-            return _file(as_table(lines).encode(), "text/csv; charset=utf-8", "registro-accessi.csv")
-        except AccountError as refusal:
-            form.add_error("until", str(refusal))
-    return _page(request, 422, days_form=form)
+    def taken(**asked: Any) -> HttpResponse:
+        return _file(as_table(read_days(**asked)).encode(), "text/csv; charset=utf-8", "registro-accessi.csv")
+
+    return _taken_out(request, "days_form", DaysForm(request.POST, prefix="giorni"), "until", taken)
 
 
 @role_required(*READS_RIGHTS)
@@ -45,14 +44,22 @@ def days(request: OperatorRequest) -> HttpResponse:
 @never_cache
 @require_POST
 def messages_of(request: OperatorRequest) -> HttpResponse:
-    form = MessagesForm(request.POST, prefix="messaggi")
+    def taken(**asked: Any) -> HttpResponse:
+        return _file(as_archive(read_messages(**asked)), "application/zip", "registro-accessi.zip")
+
+    return _taken_out(request, "messages_form", MessagesForm(request.POST, prefix="messaggi"), "request_id", taken)
+
+
+def _taken_out(
+    request: OperatorRequest, name: str, form: forms.Form, field: str, taken: Callable[..., HttpResponse]
+) -> HttpResponse:
+    """The file, or the page with what is wrong; a refusal stands beside `field`."""
     if form.is_valid():
         try:
-            lines = read_messages(**form.cleaned_data, by=request.operator)
-            return _file(as_archive(lines), "application/zip", "registro-accessi.zip")
+            return taken(**form.cleaned_data, by=request.operator)
         except AccountError as refusal:
-            form.add_error("request_id", str(refusal))
-    return _page(request, 422, messages_form=form)
+            form.add_error(field, str(refusal))
+    return _page(request, 422, **{name: form})
 
 
 def _page(request: OperatorRequest, status: int = 200, **refused: forms.Form) -> HttpResponse:

@@ -6,19 +6,12 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from pydantic import BaseModel
 
+from accounts.letters import Letter, register_letter
 from accounts.models import User
 from accounts.roles import Role
-from integrations import kinds
-from integrations.kinds import DeliveryKind, RetryPolicy
 from integrations.ledger import enqueue
-from integrations.messaging.contract import EmailMessage, MessagingAdapter
-from integrations.messaging.kinds import CAPABILITY
-from integrations.models import Delivery
 from provisioning.support.models import SupportGrant
-from tenants.addresses import absolute_url
-from tenants.context import current_municipality
 from tenants.ids import uuid7
-from tenants.language import in_own_language
 
 NOTICE = "support.notice"
 
@@ -42,26 +35,15 @@ def tell_administrators(grant: SupportGrant, step: Step) -> None:
         enqueue(NOTICE, key=f"support:{uuid7()}", payload=payload, subject=f"operator:{administrator.pk}")
 
 
-def send_notice(adapter: MessagingAdapter, payload: dict, delivery: Delivery) -> dict:
-    """Perform `support.notice`. Result: {"message_id": str}, empty when the administrator has left meanwhile."""
-    read = NoticePayload.model_validate(payload)
-    user = User.objects.get(pk=read.user)
+def write(payload: NoticePayload) -> Letter | None:
+    """None when the administrator has left meanwhile."""
+    user = User.objects.get(pk=payload.user)
     if not user.is_active or not user.email:
-        return {"message_id": ""}
-    grant = SupportGrant.objects.get(id=read.grant)
-    return {"message_id": adapter.send(_email(user, grant, read.step, delivery.key)).message_id}
-
-
-@in_own_language
-def _email(user: User, grant: SupportGrant, step: Step, key: str) -> EmailMessage:
-    municipality = current_municipality()
-    names = {
-        "name": user.given_name, "municipality": municipality.name, "staff": grant.staff_name,
-        "level": grant.level_label, "hours": grant.hours,
-    }  # fmt: skip
-    subject, body = _entered_text() if step is Step.ENTERED else _asked_text()
-    link = absolute_url(municipality, f"/operatori/assistenza/{grant.id}/")
-    return EmailMessage(key=key, to=user.email, subject=subject % names, body=body % names, link=link)
+        return None
+    grant = SupportGrant.objects.get(id=payload.grant)
+    names = {"name": user.given_name, "staff": grant.staff_name, "level": grant.level_label, "hours": grant.hours}
+    subject, body = _entered_text() if payload.step is Step.ENTERED else _asked_text()
+    return Letter(user.email, subject, body, names, f"/operatori/assistenza/{grant.id}/")
 
 
 def _asked_text() -> tuple[str, str]:
@@ -83,14 +65,4 @@ def _entered_text() -> tuple[str, str]:
     )
 
 
-kinds.register(
-    DeliveryKind(
-        name=NOTICE,
-        capability=CAPABILITY,
-        retry=RetryPolicy.IDEMPOTENT,
-        perform=send_notice,
-        payload_model=NoticePayload,
-        handler_required=False,
-        max_attempts=20,
-    )
-)
+register_letter(NOTICE, NoticePayload, write)

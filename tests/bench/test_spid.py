@@ -41,6 +41,7 @@ def test_each_profile_has_a_municipality():
 def test_it_wants_the_environment_of_the_program(monkeypatch, capsys):
     from contextlib import contextmanager
 
+    from bench import command
     from bench.spid import main as module
 
     @contextmanager
@@ -48,7 +49,7 @@ def test_it_wants_the_environment_of_the_program(monkeypatch, capsys):
         yield None
 
     monkeypatch.setattr(module, "stack", no_stack)
-    monkeypatch.setattr(module.interrupts, "install", lambda: None)
+    monkeypatch.setattr(command.interrupts, "install", lambda: None)
     monkeypatch.delenv("SPID_PYTHON", raising=False)
     assert main([]) == 1
     assert "bin/spid-check" in capsys.readouterr().err

@@ -63,10 +63,10 @@ def test_the_only_app_stays_and_nothing_is_told(carla, desk):
 def test_the_email_says_what_happened_and_holds_no_secret(carla, change):
     from django.utils import timezone
 
-    from accounts.safety import SafetyPayload, _email
+    from accounts.letters import written
+    from accounts.safety import SafetyPayload, write
 
-    read = SafetyPayload(user=carla.user.pk, change=change, at=timezone.now())
-    email = _email(carla.user, read, "safety:1")
+    email = written(write, SafetyPayload(user=carla.user.pk, change=change, at=timezone.now()), "safety:1")
     assert email.to == carla.user.email
     assert "non sei stato tu" in email.body
     assert email.link.endswith("/operatori/sicurezza/")

@@ -2,12 +2,12 @@
 
 import pytest
 
+from accounts.letters import written
 from accounts.models import User
 from integrations.models import Delivery
 from provisioning.support.actions.enter import issue_ticket, use_ticket
 from provisioning.support.errors import TicketRefused
-from provisioning.support.mail import NOTICE, Step, _email
-from provisioning.support.models import SupportGrant
+from provisioning.support.mail import NOTICE, NoticePayload, Step, write
 from tenants.context import tenant_context
 from tests.provisioning.support.conftest import administrator
 
@@ -45,6 +45,6 @@ def test_a_refused_ticket_tells_nobody(elena, ask, fabio, segrate):
 def test_the_email_names_who_and_leads_to_the_page_that_ends_it(elena, ask, segrate, step):
     grant = ask()
     with tenant_context(segrate):
-        email = _email(elena.user, SupportGrant.objects.get(id=grant.id), step, "support:1")
+        email = written(write, NoticePayload(grant=grant.id, step=step, user=elena.user.pk), "support:1")
     assert "Fabio Riva" in email.body
     assert email.link.endswith(f"/operatori/assistenza/{grant.id}/")
