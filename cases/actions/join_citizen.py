@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.register_citizen import citizen_by_code
 from accounts.actions.remember import remember
+from accounts.deaths import is_known_dead
 from accounts.logins import end_logins
 from accounts.models import EidasLink, LoginRecord, PersonalDatum, User
 from accounts.policies import Operator
@@ -55,6 +56,12 @@ class FileClosed(CannotJoin):
     message = _("Il fascicolo con questo codice fiscale è chiuso.")
 
 
+class CodeOfTheDead(CannotJoin):
+    message = _(
+        "All'anagrafe la persona con questo codice fiscale risulta deceduta. Se è un errore, va prima corretto lì."
+    )
+
+
 class Overtaken(CannotJoin):
     message = _("Proprio adesso la persona è entrata con il suo codice fiscale. Riprova.")
 
@@ -73,12 +80,17 @@ def without_code() -> QuerySet[User]:
 
 
 def other_file(user: User, fiscal_code: str) -> User | None:
-    """The file that the person has under the fiscal code already. Raises `CodeInvalid`, `CodeOfAnother`, `FileClosed`."""
+    """The file that the person has under the fiscal code already.
+
+    Raises `CodeInvalid`, `CodeOfAnother`, `CodeOfTheDead`, `FileClosed`.
+    """
     if not codicefiscale.is_valid(fiscal_code):
         raise CodeInvalid
     born = codicefiscale.decode(fiscal_code)["birthdate"]
     if user.birth_date and (born is None or born.date() != user.birth_date):
         raise CodeOfAnother
+    if is_known_dead(fiscal_code):
+        raise CodeOfTheDead
     other = citizen_by_code(fiscal_code)
     if other is not None and not other.is_active:
         raise FileClosed

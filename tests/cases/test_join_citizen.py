@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from accounts.actions.record_death import Death, record_deaths
 from accounts.login.citizens import recognise
 from accounts.login.identity import Identity
 from accounts.login.problems import LoginProblem
@@ -16,6 +17,7 @@ from cases.actions import join_citizen as joining
 from cases.actions.join_citizen import (
     CodeInvalid,
     CodeOfAnother,
+    CodeOfTheDead,
     DraftsOnBothSides,
     FileClosed,
     NotByEidas,
@@ -114,6 +116,13 @@ def test_a_code_that_cannot_be_theirs_is_refused(abroad, bruno, carla, code, ref
     with pytest.raises(refusal):
         join_citizen(abroad, code, PROOF, carla)
     assert EidasLink.objects.count() == 0
+
+
+def test_the_code_of_somebody_recorded_as_dead_is_nobody_elses(abroad, carla):
+    record_deaths([Death(CODE, date(2026, 3, 2))])
+    with pytest.raises(CodeOfTheDead):
+        join_citizen(abroad, CODE, PROOF, carla)
+    assert (without_code().get(), EidasLink.objects.count()) == (abroad, 0)
 
 
 def test_who_has_a_fiscal_code_is_joined_to_nobody(anna, bruno, carla):
