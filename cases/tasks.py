@@ -15,8 +15,10 @@ def expire_drafts() -> None:
     for_each_municipality(_expire)
 
 
-def _expire(_municipality: Municipality) -> None:
-    Draft.objects.filter(submitted_at__isnull=True, expires_at__lte=timezone.now()).delete()
+def _expire(municipality: Municipality) -> None:
+    # While it is suspended nobody can finish a draft: it keeps, and gets the time back when it is resumed.
+    if municipality.is_serving:
+        Draft.objects.filter(submitted_at__isnull=True, expires_at__lte=timezone.now()).delete()
 
 
 @shared_task
@@ -35,8 +37,9 @@ def warn_of_expiring_drafts() -> None:
     for_each_municipality(_warn)
 
 
-def _warn(_municipality: Municipality) -> None:
-    warn_of_expiry()
+def _warn(municipality: Municipality) -> None:
+    if municipality.is_serving:
+        warn_of_expiry()
 
 
 @shared_task

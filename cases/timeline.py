@@ -65,13 +65,13 @@ def problems_of(case: Case) -> Iterator[str]:
         yield f"case {case.id}: events are missing at the end"
 
 
-def _heads_at(instant: datetime) -> list[tuple[UUID, int, str]]:
+def heads_at(instant: datetime) -> list[tuple[UUID, int, str]]:
     """The newest event of each case at that instant, one row a case."""
     newest = TimelineEvent.objects.filter(at__lte=instant).order_by("case_id", "-sequence").distinct("case_id")
     return list(newest.values_list("case_id", "sequence", "seal"))
 
 
-def _anchor_seal(heads: list[tuple[UUID, int, str]]) -> str:
+def anchor_seal(heads: list[tuple[UUID, int, str]]) -> str:
     return mac("anchor", json.dumps([current_schema(), [[str(c), n, s] for c, n, s in heads]]).encode())
 
 
@@ -79,12 +79,17 @@ def anchor_today() -> TimelineAnchor:
     """Seal the heads of all cases of this municipality, once a day."""
     # An event is stamped a moment before it commits: what is younger than any transaction waits for the next anchor.
     instant = timezone.now() - SETTLED
-    heads = _heads_at(instant)
-    values = {"anchored_at": instant, "events": sum(n for _c, n, _s in heads), "seal": _anchor_seal(heads)}
+    heads = heads_at(instant)
+    values = {"anchored_at": instant, "events": sum(n for _c, n, _s in heads), "seal": anchor_seal(heads)}
     return TimelineAnchor.objects.get_or_create(day=timezone.localdate(), defaults=values)[0]
 
 
 def anchor_problems() -> Iterator[str]:
+    for anchor in broken_anchors():
+        yield f"anchor of {anchor.day}: the timelines no longer fit it"
+
+
+def broken_anchors() -> Iterator[TimelineAnchor]:
     for anchor in TimelineAnchor.objects.order_by("day"):
-        if anchor.seal != _anchor_seal(_heads_at(anchor.anchored_at)):
-            yield f"anchor of {anchor.day}: the timelines no longer fit it"
+        if anchor.seal != anchor_seal(heads_at(anchor.anchored_at)):
+            yield anchor

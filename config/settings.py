@@ -84,6 +84,8 @@ PUBLIC_MODELS = {
     "support.supportevent",
     "support.supportticket",
     "fleet.schemascript",
+    "fleet.lifeevent",
+    "fleet.deletionproof",
 }
 BOTH_SIDES_MODELS = {
     "accounts.user",

@@ -79,6 +79,24 @@ def stored_keys() -> Iterator[str]:
     yield from _keys_under(current_schema())
 
 
+def remove_all() -> None:
+    """Everything under the municipality's prefix, and the folders where the storage has any."""
+    _remove_under(current_schema())
+
+
+def _remove_under(folder: str) -> None:
+    try:
+        folders, files = default_storage.listdir(folder)
+    except FileNotFoundError:
+        return
+    for name in folders:
+        _remove_under(f"{folder}/{name}")
+    for name in files:
+        remove(f"{folder}/{name}")
+    if folder == current_schema() or default_storage.exists(folder):
+        default_storage.delete(folder)
+
+
 def _keys_under(folder: str) -> Iterator[str]:
     try:
         folders, files = default_storage.listdir(folder)
@@ -93,6 +111,11 @@ def _keys_under(folder: str) -> Iterator[str]:
 def stored_at(key: str) -> datetime.datetime:
     own(key)
     return default_storage.get_modified_time(key)
+
+
+def size_of(key: str) -> int:
+    own(key)
+    return default_storage.size(key)
 
 
 def own(key: str) -> None:

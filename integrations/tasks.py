@@ -20,6 +20,8 @@ def run_deliveries(schema: str) -> None:
     if municipality is None:
         log.warning("round for a municipality that is gone", schema=schema)
         return
+    if not municipality.is_serving:
+        return
     with tenant_context(municipality):
         tend_emergency_register()
         run_round()

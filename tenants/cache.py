@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import structlog
+from django.core.cache import caches
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
 
@@ -36,5 +37,18 @@ class ForgivingRedisCache(RedisCache):
     def delete(self, key: str, version: int | None = None) -> Any:
         return self._forgive(lambda: super(ForgivingRedisCache, self).delete(key, version), False)
 
+    def forget_schema(self, schema: str) -> None:
+        """Every key of a municipality's: they begin with its schema (`django_tenants.cache.make_key`)."""
+        self._forgive(lambda: self._unlink(f"{schema}:{self.key_prefix}:*"), None)
+
+    def _unlink(self, pattern: str) -> None:
+        client = self._cache.get_client(None, write=True)
+        for key in client.scan_iter(match=pattern, count=1000):
+            client.unlink(key)
+
     def get_many(self, keys: Iterable[str], version: int | None = None) -> Any:
         return self._forgive(lambda: super(ForgivingRedisCache, self).get_many(keys, version), {})
+
+
+def forget_schema(schema: str) -> None:
+    caches["default"].forget_schema(schema)  # type: ignore[attr-defined]

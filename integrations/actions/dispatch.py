@@ -14,7 +14,7 @@ from tenants.models import Municipality
 
 SIGNALS_A_ROUND = 10_000
 SCHEMAS_A_QUERY = 50
-_PREPARING = Municipality.State.PREPARING
+_ACTIVE = Municipality.State.ACTIVE
 
 # What makes a municipality worth a round although no signal is left: due work, a lease that ran out, a system that has
 # been down (its emergency register may have to be opened), a time that only another clock can have meant. Each is
@@ -46,14 +46,14 @@ def dispatch_signals() -> int:
 def sweep() -> int:
     """Queue a round for every municipality that has work and no signal left (lost messages, killed workers)."""
     with public_context():
-        schemas = list(Municipality.objects.exclude(state=_PREPARING).values_list("schema_name", flat=True))
+        schemas = list(Municipality.objects.filter(state=_ACTIVE).values_list("schema_name", flat=True))
         queued, _ = _queue_rounds(set(_with_work(schemas)))
     return queued
 
 
 def _queue_rounds(schemas: Iterable[str]) -> tuple[int, set[str]]:
-    # A suspended municipality's portal is closed, but what citizens already submitted must still be registered.
-    serving = Municipality.objects.filter(schema_name__in=list(schemas)).exclude(state=_PREPARING)
+    # What a suspended one has to send waits in its ledger: it may be about to move, and must not be sent twice.
+    serving = Municipality.objects.filter(schema_name__in=list(schemas), state=_ACTIVE)
     queued, unreachable = 0, set()
     for municipality in serving.order_by("?"):
         with tenant_context(municipality):

@@ -18,12 +18,14 @@ from integrations.actions.run_delivery import run_leased
 from integrations.models import Delivery
 from integrations.wake import nudge, round_begins, signal_work
 from tenants.context import current_schema
+from tenants.models import Municipality
 
 ROUND_SIZE = 20
 ROUND_SECONDS = 30.0
 # Workers that may serve one municipality at the same time.
 SLOTS = 2
 SLOT_RETRY = timedelta(seconds=5)
+POLL_S = 0.2
 # Silent for so long, a worker is not waiting for an answer any more: every call to the outside has its time limit.
 HUNG_MS = 5 * 60 * 1000
 
@@ -45,6 +47,8 @@ def run_round() -> Round:
             # The round that is running may have looked before this work came.
             signal_work(timezone.now() + SLOT_RETRY)
             return Round()
+        if not _is_serving():
+            return Round()
         mend_times(timezone.now())
         done = Round(_deliver(), process_due_inbound(ROUND_SIZE), _more_due())
     if done.more and not nudge():
@@ -55,7 +59,7 @@ def run_round() -> Round:
 @contextmanager
 def _slot() -> Iterator[bool]:
     # A session lock dies with its session, so a killed worker leaves nothing behind.
-    name = zlib.crc32(current_schema().encode()) - 2**31
+    name = _name()
     taken = next((slot for slot in range(SLOTS) if _lock("pg_try_advisory_lock", name, slot)), None)
     if taken is None:
         yield False
@@ -67,6 +71,31 @@ def _slot() -> Iterator[bool]:
     finally:
         _say("RESET idle_session_timeout")
         _lock("pg_advisory_unlock", name, taken)
+
+
+def _is_serving() -> bool:
+    """Asked once the place is taken: who has suspended the municipality waits only for those that have one."""
+    return Municipality.objects.filter(schema_name=current_schema(), state=Municipality.State.ACTIVE).exists()
+
+
+def rounds_are_over(patience_s: float) -> bool:
+    """Waits for the rounds under way in the active municipality; False when one still is after so many seconds."""
+    name = _name()
+    until = time.monotonic() + patience_s
+    while not all(_is_free(name, slot) for slot in range(SLOTS)):
+        if time.monotonic() > until:
+            return False
+        time.sleep(POLL_S)
+    return True
+
+
+def _is_free(name: int, slot: int) -> bool:
+    taken = _lock("pg_try_advisory_lock", name, slot)
+    return taken and _lock("pg_advisory_unlock", name, slot)
+
+
+def _name() -> int:
+    return zlib.crc32(current_schema().encode()) - 2**31
 
 
 def _say(statement: str) -> None:

@@ -9,6 +9,7 @@ KINDS = {
     Municipality.State.ACTIVE: "success",
     Municipality.State.PREPARING: "info",
     Municipality.State.SUSPENDED: "warning",
+    Municipality.State.REMOVING: "danger",
 }
 
 

@@ -6,6 +6,9 @@ from typing import Any
 
 from django.db import transaction
 
+from accounts.models.user import SYSTEM
+from provisioning.fleet.life.journal import note
+from provisioning.fleet.models import LifeEvent
 from provisioning.fleet.schema.script import current_script, run
 from provisioning.fleet.upgrade.apply import upgrade_schema
 from provisioning.fleet.upgrade.plan import prepare
@@ -57,8 +60,7 @@ def provision(
         with tenant_context(town), transaction.atomic():
             furnish()
         if town.state == Municipality.State.PREPARING:
-            town.state = Municipality.State.ACTIVE
-            town.save(update_fields=["state"])
+            _open(town)
     forget_hosts()
     return town
 
@@ -95,6 +97,13 @@ def _look(town: Municipality, branding: Mapping[str, Any]) -> Branding:
         setattr(look, name, value)
     look.full_clean(exclude=["municipality"])
     return look
+
+
+@transaction.atomic
+def _open(town: Municipality) -> None:
+    town.state = Municipality.State.ACTIVE
+    town.save(update_fields=["state"])
+    note(town, LifeEvent.Kind.PROVISIONED, SYSTEM)
 
 
 def _build_schema(town: Municipality) -> None:

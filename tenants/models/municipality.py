@@ -15,6 +15,8 @@ class Municipality(TenantMixin):
         PREPARING = "preparing", _("In preparazione")
         ACTIVE = "active", _("Attivo")
         SUSPENDED = "suspended", _("Sospeso")
+        # From here there is no way back: part of its data may be gone already.
+        REMOVING = "removing", _("In rimozione")
 
     auto_create_schema = False
     auto_drop_schema = False
@@ -34,7 +36,8 @@ class Municipality(TenantMixin):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="municipality_state", condition=Q(state__in=["preparing", "active", "suspended"])
+                name="municipality_known_state",
+                condition=Q(state__in=["preparing", "active", "suspended", "removing"]),
             ),
             models.CheckConstraint(name="municipality_schema", condition=Q(schema_name__regex=r"^[a-z][a-z0-9_]*$")),
         ]

@@ -8,7 +8,7 @@ from integrations.actions import run_round as rounds
 from integrations.actions.configure import configure
 from integrations.actions.dispatch import dispatch_signals, sweep
 from integrations.actions.lease import lease_next
-from integrations.actions.run_round import run_round
+from integrations.actions.run_round import Round, run_round
 from integrations.models import CapabilityConfig, Circuit, Delivery, InboundMessage, WorkSignal
 from integrations.tasks import run_deliveries
 from integrations.wake import round_begins, signal_work
@@ -96,11 +96,15 @@ def test_it_drops_the_signals_of_a_municipality_that_is_gone(both, outside_broke
     assert WorkSignal.objects.count() == 0
 
 
-def test_it_still_delivers_for_a_suspended_municipality(both, outside_broker):
+def test_what_a_suspended_municipality_has_to_send_waits_until_it_is_active_again(both, outside_broker):
     Municipality.objects.filter(schema_name="segrate").update(state="suspended")
     with tenant_context(both[0]):
+        submit()
         signal_work()
-    assert dispatch_signals() == 1
+        assert run_round() == Round()
+    assert (dispatch_signals(), sweep()) == (0, 0)
+    Municipality.objects.filter(schema_name="segrate").update(state="active")
+    assert sweep() == 1
 
 
 def test_the_sweep_finds_due_work_that_has_no_signal(both, outside_broker):

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from cases.models import Case
 from cases.timeline import anchor_problems, problems_of
 from tenants.context import tenant_context
+from tenants.fleet import WITH_SCHEMA
 from tenants.models import Municipality
 
 
@@ -16,7 +17,8 @@ class Command(BaseCommand):
         parser.add_argument("--tenant", help="schema name; all municipalities when left out")
 
     def handle(self, *args: Any, tenant: str | None = None, **options: Any) -> None:
-        municipalities = Municipality.objects.filter(schema_name=tenant) if tenant else Municipality.objects.all()
+        municipalities = Municipality.objects.filter(state__in=WITH_SCHEMA)
+        municipalities = municipalities.filter(schema_name=tenant) if tenant else municipalities
         if tenant and not municipalities:
             raise CommandError(f"No municipality has the schema {tenant}")
         problems = checked = 0

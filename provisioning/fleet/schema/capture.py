@@ -53,8 +53,9 @@ class NotOurs(Exception):
     """The schema holds something that a municipality's must not: it is named."""
 
 
-def capture(schema: str) -> list[str]:
-    """The statements that make an equal schema, rows included, in an empty one that stands first in the search path."""
+def capture(schema: str, with_rows: bool = True) -> list[str]:
+    """The statements that make an equal schema in an empty one that stands first in the search path. They come in this
+    order: tables, rows, indexes, keys from one table to another."""
     connection.set_schema(schema, include_public=False)
     strangers = [name for (name,) in _rows(FOREIGN_TO_US, {"schema": schema})]
     if strangers:
@@ -73,7 +74,7 @@ def capture(schema: str) -> list[str]:
         f"CREATE TABLE {_quoted(name)} ({', '.join(parts + constraints[name])})" for name, parts in columns.items()
     ]
     indexes = [definition for (definition,) in _rows(INDEXES, [schema])]
-    return [*tables, *_contents(columns), *indexes, *keys]
+    return [*tables, *(_contents(columns) if with_rows else ()), *indexes, *keys]
 
 
 def _column(

@@ -10,7 +10,8 @@ from provisioning.fleet.models import SchemaScript
 from provisioning.fleet.schema.capture import capture
 from provisioning.fleet.schema.version import current_version
 from provisioning.fleet.upgrade.apply import upgrade_schema
-from provisioning.fleet.upgrade.plan import prepare
+from provisioning.fleet.upgrade.plan import Step, prepare, wanted
+from provisioning.fleet.upgrade.versions import Applied
 from tenants.db import connection
 
 # Lives while the script is made. No municipality can have the name: theirs begin with a letter.
@@ -25,6 +26,14 @@ def current_script() -> Sequence[str]:
         with _one_at_a_time():
             statements = _kept() or _made()
     return statements
+
+
+def script_at(applied: Applied) -> Sequence[str]:
+    """Of an earlier release, all of whose migrations this one still has. Call it on the public side."""
+    if applied == wanted():
+        return current_script()
+    with _one_at_a_time():
+        return _moulded(prepare(frozenset(), until=applied))
 
 
 def run(statements: Sequence[str], schema: str) -> None:
@@ -42,25 +51,29 @@ def _kept() -> Sequence[str] | None:
 
 
 def _made() -> Sequence[str]:
-    mould = connection.ops.quote_name(MOULD)
-    try:
-        _execute(f"DROP SCHEMA IF EXISTS {mould} CASCADE")
-        _execute(f"CREATE SCHEMA {mould}")
-        _build()
-        statements = capture(MOULD)
-    finally:
-        connection.set_schema_to_public()
-        _execute(f"DROP SCHEMA IF EXISTS {mould} CASCADE")
+    statements = _moulded(prepare(frozenset()))
     SchemaScript.objects.create(version=current_version(), statements=statements)
     return statements
 
 
-def _build() -> None:
+def _moulded(steps: Sequence[Step]) -> Sequence[str]:
+    mould = connection.ops.quote_name(MOULD)
+    try:
+        _execute(f"DROP SCHEMA IF EXISTS {mould} CASCADE")
+        _execute(f"CREATE SCHEMA {mould}")
+        _build(steps)
+        return capture(MOULD)
+    finally:
+        connection.set_schema_to_public()
+        _execute(f"DROP SCHEMA IF EXISTS {mould} CASCADE")
+
+
+def _build(steps: Sequence[Step]) -> None:
     """By the migrations, all of them, as a municipality of the first day would have had them."""
     # Without public in the path: its own list of migrations would be taken for the one that is missing here.
     connection.set_schema(MOULD, include_public=False)
     MigrationRecorder(connection).ensure_schema()
-    upgrade_schema(MOULD, prepare(frozenset()))
+    upgrade_schema(MOULD, steps)
 
 
 def _execute(statement: str) -> None:

@@ -48,13 +48,16 @@ def all_migrations() -> list[Migration]:
     return _in_order(_loader())
 
 
-def prepare(applied: Applied) -> list[Step]:
-    """The steps from where a schema with these migrations stands to this release."""
+def prepare(applied: Applied, until: Applied | None = None) -> list[Step]:
+    """The steps from where a schema with these migrations stands to this release, or to the earlier one that had `until`."""
     loader = _loader()
     state = ProjectState(real_apps=loader.unmigrated_apps)
     steps = []
     for migration in _in_order(loader):
-        if (migration.app_label, migration.name) in applied:
+        name = (migration.app_label, migration.name)
+        if until is not None and name not in until:
+            continue
+        if name in applied:
             migration.mutate_state(state, preserve=False)
         else:
             steps.append(_step(migration, state))

@@ -12,6 +12,8 @@ from pydantic import ValidationError as OrderError
 from catalog.models import BlueprintVersion
 from catalog.parameters import InvalidParameters
 from provisioning.fleet.fill_order import fill_order
+from provisioning.fleet.life.commands import LIFE_COMMANDS, add_life_commands, run_life_command
+from provisioning.fleet.life.errors import LifeError
 from provisioning.fleet.order import Order
 from provisioning.fleet.provisioning import DomainTaken
 from provisioning.fleet.upgrade.crew import Outcome
@@ -44,6 +46,7 @@ class Command(BaseCommand):
             "--trial", nargs="*", default=[], metavar="SCHEMA", help="these first; if one fails, no other is touched"
         )
         migrate.add_argument("--workers", type=int, default=WORKERS, help=f"how many side by side ({WORKERS})")
+        add_life_commands(commands)
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["what"] == "status":
@@ -52,6 +55,8 @@ class Command(BaseCommand):
             self._rules()
         elif options["what"] == "provision":
             self._provision(options["order"])
+        elif options["what"] in LIFE_COMMANDS:
+            self._live(options)
         elif options["plan"]:
             self._plan(survey())
         else:
@@ -86,6 +91,12 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
         self.stdout.write(f"{town.name}: schema {town.schema_name}, {town.state} on {order.domain}")
 
+    def _live(self, options: dict[str, Any]) -> None:
+        try:
+            run_life_command(options, self.stdout.write, lambda what, done, total: self._bar(done, total, what))
+        except LifeError as error:
+            raise CommandError(str(error)) from None
+
     def _plan(self, fleet: Fleet) -> None:
         if fleet.is_current:
             self.stdout.write("Nothing to do.")
@@ -115,15 +126,16 @@ class Command(BaseCommand):
             raise CommandError("Mend the cause and repeat the command: it goes on with those that failed")
 
     def _progress(self, outcome: Outcome) -> None:
-        """A bar for who watches; a log gets a line for every tenth of the work."""
         came = len(outcome.done) + len(outcome.failures)
-        line = f"{came}/{outcome.total}" + (f", {len(outcome.failures)} failed" if outcome.failures else "")
+        self._bar(came, outcome.total, f"{len(outcome.failures)} failed" if outcome.failures else "")
+
+    def _bar(self, came: int, total: int, more: str) -> None:
+        """A bar for who watches; a log gets a line for every tenth of the work."""
+        line = f"{came}/{total}" + (f", {more}" if more else "")
         if self.stdout.isatty():
-            full = BAR * came // outcome.total
-            self.stdout.write(
-                f"\r[{'#' * full}{'.' * (BAR - full)}] {line}", ending="\n" if came == outcome.total else ""
-            )
-        elif came * 10 // outcome.total > (came - 1) * 10 // outcome.total:
+            full = BAR * came // total
+            self.stdout.write(f"\r[{'#' * full}{'.' * (BAR - full)}] {line}", ending="\n" if came == total else "")
+        elif came * 10 // total > (came - 1) * 10 // total:
             self.stdout.write(line)
 
     def _failures(self, outcome: Outcome) -> None:

@@ -1,0 +1,125 @@
+"""Taking a municipality off this installation, and what proves that it was done."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import OperationalError, transaction
+from django.utils import timezone
+
+from accounts.models.user import ActorSnapshot
+from documents import storage
+from provisioning.fleet.life.alone import alone_with
+from provisioning.fleet.life.archive.tables import count_rows, tables_of
+from provisioning.fleet.life.erase import drop_schema, erase_files, erase_public, forget_cached
+from provisioning.fleet.life.errors import LifeError, WrongState
+from provisioning.fleet.life.journal import closing, last, note
+from provisioning.fleet.life.progress import Progress, unwatched
+from provisioning.fleet.life.public_rows import public_rows
+from provisioning.fleet.models import DeletionProof, LifeEvent
+from provisioning.support.models import SupportGrant
+from tenants.context import public_context, tenant_context
+from tenants.models import Municipality
+
+State = Municipality.State
+YOUNG = timedelta(days=7)
+# Requests that were under way, and processes that had not heard of the suspension yet (`tenants.hosts.LIFETIME_S`).
+SETTLED = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Consent:
+    """`name`: the municipality's, written out by who asks. `without_export`: it is known that nothing can bring it back."""
+
+    name: str
+    without_export: bool = False
+
+
+def remove(town: Municipality, consent: Consent, by: ActorSnapshot, progress: Progress = unwatched) -> DeletionProof:
+    """Schema, files, cache and public rows, while others are served. Interrupted, it is to be repeated and goes on.
+
+    Raises WrongState when it is not suspended, LifeError without consent, without an export of the last week made after it
+    was suspended, or when somebody holds a table.
+    """
+    with public_context(), alone_with(town.schema_name):
+        proof = _under_way(town) or _begun(town, consent, by)
+        try:
+            drop_schema(town.schema_name, progress)
+        except OperationalError as error:
+            raise LifeError(f"A table of {town.schema_name} is in use: repeat the command, it goes on") from error
+        erase_files(town)
+        forget_cached(town)
+        _finish(town, proof, _left(town), by)
+    return proof
+
+
+def _under_way(town: Municipality) -> DeletionProof | None:
+    """Consent was given when it began."""
+    return DeletionProof.objects.filter(schema_name=town.schema_name, finished_at=None).first()
+
+
+def _begun(town: Municipality, consent: Consent, by: ActorSnapshot) -> DeletionProof:
+    town.refresh_from_db()
+    if town.state != State.SUSPENDED:
+        raise WrongState(f"{town.name} is {town.state}: suspend it first")
+    if consent.name != town.name:
+        raise LifeError(f"The name does not match: it is «{town.name}»")
+    exported = None if consent.without_export else _fresh_export(town)
+    body = _inventory(town, exported)
+    with transaction.atomic():
+        Municipality.objects.select_for_update().get(pk=town.pk)
+        town.state = State.REMOVING
+        town.save(update_fields=["state"])
+        return DeletionProof.objects.create(
+            schema_name=town.schema_name, name=town.name, body=body, by=by, begun_at=timezone.now()
+        )
+
+
+def _fresh_export(town: Municipality) -> LifeEvent:
+    exported = last(town.schema_name, LifeEvent.Kind.EXPORTED)
+    if exported is None or exported.at < timezone.now() - YOUNG:
+        raise LifeError(f"No export of the last {YOUNG.days} days is on record: make one, or say that none is wanted")
+    closed = closing(town.schema_name)
+    if closed is not None and datetime.fromisoformat(exported.data["made_at"]) < closed.at + SETTLED:
+        raise LifeError("The export was made before the municipality had been suspended for a minute: make another")
+    return exported
+
+
+def _inventory(town: Municipality, exported: LifeEvent | None) -> dict[str, Any]:
+    """What is there before the first of it goes."""
+    with tenant_context(town):
+        sizes = [storage.size_of(key) for key in storage.stored_keys()]
+    facts = ("name", "istat_code", "ipa_code", "fiscal_code", "province")
+    return {
+        "municipality": {name: getattr(town, name) for name in facts},
+        "domains": sorted(town.domains.values_list("domain", flat=True)),
+        "tables": {table.name: count_rows(table) for table in tables_of(town.schema_name)},
+        "files": len(sizes),
+        "bytes": sum(sizes),
+        "public": {rows.model._meta.label_lower: rows.count() for rows in public_rows(town)},
+        "support": [_entry(grant) for grant in SupportGrant.objects.filter(municipality=town).order_by("asked_at")],
+        "export": exported.data if exported else None,
+    }
+
+
+def _entry(grant: SupportGrant) -> dict[str, str]:
+    """Who of the vendor had leave to come in: that must be known afterwards too."""
+    times = {name: getattr(grant, name) for name in ("asked_at", "starts_at", "expires_at", "ended_at")}
+    said = {name: at.isoformat() for name, at in times.items() if at is not None}
+    return {"staff": grant.staff_name, "level": grant.level, "ticket": grant.ticket, **said}
+
+
+def _left(town: Municipality) -> dict[str, int]:
+    with tenant_context(town):
+        files = sum(1 for _key in storage.stored_keys())
+    return {"tables": len(tables_of(town.schema_name)), "files": files}
+
+
+@transaction.atomic
+def _finish(town: Municipality, proof: DeletionProof, left: dict[str, int], by: ActorSnapshot) -> None:
+    proof.body = {**proof.body, "left": left}
+    erase_public(town)
+    proof.finished_at = timezone.now()
+    proof.seal = proof.seal_now()
+    proof.save()
+    note(town, LifeEvent.Kind.REMOVED, by, data={"proof": str(proof.id), "seal": proof.seal})
