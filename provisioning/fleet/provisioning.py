@@ -7,7 +7,9 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models.user import SYSTEM
+from provisioning.fleet.life.errors import Busy
 from provisioning.fleet.life.journal import note
+from provisioning.fleet.life.mark import is_marked
 from provisioning.fleet.models import LifeEvent
 from provisioning.fleet.schema.script import current_script, run
 from provisioning.fleet.upgrade.apply import upgrade_schema
@@ -49,10 +51,13 @@ def provision(
     transaction, before the first visitor; it may run again.
 
     The rows are written together or not at all: ValidationError when a fact or the branding is not acceptable,
-    DomainTaken when the domain is of another municipality. The schema comes after them, outside their transaction: until
-    it is whole the municipality does not answer, and doing it again takes an interrupted run up where it stopped.
+    DomainTaken when the domain is of another municipality, Busy while its archive is being imported. The schema comes
+    after them, outside their transaction: until it is whole the municipality does not answer, and doing it again takes
+    an interrupted run up where it stopped.
     """
     with public_context():
+        if is_marked(facts.schema_name):
+            raise Busy(f"An import of {facts.schema_name} is under way, or was interrupted: repeat the import")
         with transaction.atomic():
             town = _written(facts, domain.lower(), branding)
         if town.state == Municipality.State.PREPARING:

@@ -86,6 +86,8 @@ def test_the_public_side_holds_only_what_is_shared(segrate):
         "support_supportevent",
         "support_supportticket",
         "fleet_schemascript",
+        "fleet_lifeevent",
+        "fleet_deletionproof",
         "integrations_providerlist",
         "django_content_type",
         "auth_permission",

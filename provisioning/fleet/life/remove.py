@@ -17,6 +17,7 @@ from provisioning.fleet.life.journal import closing, last, note
 from provisioning.fleet.life.progress import Progress, unwatched
 from provisioning.fleet.life.public_rows import public_rows
 from provisioning.fleet.models import DeletionProof, LifeEvent
+from provisioning.support.actions.end import end_from_outside
 from provisioning.support.models import SupportGrant
 from tenants.context import public_context, tenant_context
 from tenants.models import Municipality
@@ -65,6 +66,9 @@ def _begun(town: Municipality, consent: Consent, by: ActorSnapshot) -> DeletionP
     if consent.name != town.name:
         raise LifeError(f"The name does not match: it is «{town.name}»")
     exported = None if consent.without_export else _fresh_export(town)
+    # Nobody's leave to come in may outlive what it was for, nor be ended where its tables are gone.
+    for grant in SupportGrant.objects.filter(municipality=town, ended_at=None):
+        end_from_outside(grant, by)
     body = _inventory(town, exported)
     with transaction.atomic():
         Municipality.objects.select_for_update().get(pk=town.pk)

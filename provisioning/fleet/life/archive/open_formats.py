@@ -4,11 +4,13 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model, QuerySet
+from django.utils import timezone
 
 from cases.models import Case, CaseDocument
 from documents.models import StoredFile
@@ -67,12 +69,20 @@ def _cell(case: Case, column: str) -> str:
     if column == "folder":
         return _folder(case)
     value = case.office.code if column == "office" else getattr(case, column)
-    text = "" if value is None else value.isoformat() if hasattr(value, "isoformat") else str(value)
+    text = _said(value)
     return f"'{text}" if text.startswith(FORMULAS) else text
 
 
+def _said(value: Any) -> str:
+    """Times as the clocks of the town hall showed them."""
+    if isinstance(value, datetime):
+        return timezone.localtime(value).isoformat(timespec="seconds")
+    return "" if value is None else str(value)
+
+
 def _folder(case: Case) -> str:
-    return f"cases/{case.received_at:%Y}/{case.received_at:%m-%d}_{clean_name(case.service_code)}_{case.tracking_code}"
+    day = timezone.localtime(case.received_at)
+    return f"cases/{day:%Y}/{day:%m-%d}_{clean_name(case.service_code)}_{case.tracking_code}"
 
 
 def _whole(case: Case, places: dict[str, str]) -> dict[str, Any]:

@@ -87,7 +87,7 @@ class Command(BaseCommand):
             raise CommandError(f"{path} is no YAML file") from None
         except BlueprintVersion.DoesNotExist:
             raise CommandError("A service of the order is not in the catalogue of this installation") from None
-        except (ValidationError, DomainTaken, InvalidParameters, OSError, UnicodeDecodeError) as error:
+        except (ValidationError, DomainTaken, InvalidParameters, LifeError, OSError, UnicodeDecodeError) as error:
             raise CommandError(str(error)) from None
         self.stdout.write(f"{town.name}: schema {town.schema_name}, {town.state} on {order.domain}")
 

@@ -4,6 +4,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
+from provisioning.fleet.life.errors import Busy
 from provisioning.fleet.provisioning import DomainTaken, Facts, provision
 from tenants.coat_of_arms import clean_svg
 
@@ -46,7 +47,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             town = provision(_facts(options), options["domain"], _branding(options))
-        except (ValidationError, DomainTaken, OSError) as error:
+        except (ValidationError, DomainTaken, Busy, OSError) as error:
             raise CommandError(str(error)) from None
         self.stdout.write(f"{town.name}: schema {town.schema_name}, {town.state} on {options['domain']}")
 

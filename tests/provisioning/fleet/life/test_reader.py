@@ -1,6 +1,7 @@
 """An archive that is not what was written is refused before anything of it is used."""
 
 import json
+import tracemalloc
 import zipfile
 from datetime import UTC, datetime
 from uuid import uuid4
@@ -63,6 +64,31 @@ def test_a_whole_one_is_opened_and_watched(whole):
     with opened(whole, PASSPHRASE, lambda *step: seen.append(step)) as archive:
         assert archive.read(FILE) == PICTURE
     assert seen == [("checked", 1, 2), ("checked", 2, 2)]
+
+
+class _Endless:
+    """64 MB that were never all anywhere."""
+
+    left = 64 * 1024 * 1024
+
+    def read(self, size: int) -> bytes:
+        size = min(size, self.left)
+        self.left -= size
+        return b"\0" * size
+
+
+def test_a_large_file_goes_in_and_is_checked_in_pieces(tmp_path):
+    path, limit = tmp_path / "valle.zip", 16 * 1024 * 1024
+    tracemalloc.start()
+    with new_archive(path, NOON) as writer:
+        writer.file(FILE, f"ab/cd/{'0' * 64}", _Endless())
+        content = _manifest(writer.entries).model_dump_json().encode()
+        writer.text(MANIFEST, content.decode())
+        writer.text(SEAL, KEYS.seal(content))
+    with opened(path, PASSPHRASE, unwatched):
+        most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < limit
 
 
 def test_it_is_for_its_owners_eyes(whole):

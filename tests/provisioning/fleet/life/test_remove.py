@@ -71,6 +71,8 @@ def test_who_of_the_vendor_had_come_in_stays_known(segrate, archive):
     remove(segrate, Consent("Comune di Segrate", without_export=True), FABIO)
     (entry,) = DeletionProof.objects.get().body["support"]
     assert (entry["staff"], entry["ticket"], "reason" in entry) == ("Fabio Riva", "T-1", False)
+    assert "ended_at" in entry
+    assert User.objects.get(pk=fabio.pk).is_active
 
 
 def test_one_that_is_served_is_not_removed(segrate, tmp_path):

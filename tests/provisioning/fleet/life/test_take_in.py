@@ -1,6 +1,7 @@
 """A municipality that comes in from an archive: all of it, or nothing."""
 
 import errno
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,18 +14,20 @@ from documents import storage
 from integrations.actions.run_round import Round, run_round
 from integrations.models import CapabilityConfig
 from provisioning.fleet.life import take_in as taking
-from provisioning.fleet.life.errors import Damaged, DoesNotFit, LifeError
+from provisioning.fleet.life.errors import Busy, Damaged, DoesNotFit, LifeError
 from provisioning.fleet.life.export import export
 from provisioning.fleet.life.remove import Consent, remove
 from provisioning.fleet.life.suspend import resume, suspend
 from provisioning.fleet.life.take_in import take_in
 from provisioning.fleet.models import LifeEvent
+from provisioning.fleet.provisioning import provision
 from tenants.context import tenant_context
 from tenants.crypto import decrypt
 from tenants.db import connection
 from tenants.models import Domain, Municipality
 from tests.provisioning.fleet.life.conftest import FABIO, PASSPHRASE, town_of
 from tests.provisioning.fleet.life.traces import contents_of, files_of, home_page, nothing_of
+from tests.provisioning.test_provisioning import BRANDING, FACTS
 
 NEW_KEYS = ["bmV3LWluc3RhbGxhdGlvbi1rZXktMzItYnl0ZXMtISE="]
 
@@ -213,6 +216,8 @@ def test_what_a_killed_run_has_left_is_cleared_by_the_next(gone, monkeypatch, st
             take_in(gone, PASSPHRASE, FABIO)
     connection.set_schema_to_public()
     assert not nothing_of("segrate")
+    with pytest.raises(Busy, match="repeat the import"):
+        provision(replace(FACTS, schema_name="segrate"), "segrate.localhost", BRANDING)
     assert home_page("segrate") != 200
     take_in(gone, PASSPHRASE, FABIO)
     call_command("verify_timeline", tenant="segrate")
