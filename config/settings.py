@@ -84,6 +84,9 @@ PUBLIC_MODELS = {
     "support.supportevent",
     "support.supportticket",
     "fleet.schemascript",
+    "fleet.cell",
+    "fleet.placement",
+    "fleet.move",
 }
 BOTH_SIDES_MODELS = {
     "accounts.user",
