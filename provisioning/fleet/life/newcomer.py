@@ -13,6 +13,7 @@ from pydantic import ValidationError as LabelError
 
 from catalog.models import BlueprintVersion
 from catalog.publishing import content_hash
+from provisioning.fleet.cells.directory import Home, Taken, refuse_taken_elsewhere
 from provisioning.fleet.life.archive.reader import Archive
 from provisioning.fleet.life.errors import Damaged, DoesNotFit
 from provisioning.fleet.order import Label
@@ -38,6 +39,7 @@ class Newcomer:
         taken = Domain.objects.select_related("tenant").filter(domain__in=self.domains).first()
         if taken:
             raise DoesNotFit(f"{taken.domain} already belongs to {taken.tenant.name}: give it another --subdomain")
+        self._refuse_taken_elsewhere()
         self._check()
 
     def write(self) -> None:
@@ -46,6 +48,13 @@ class Newcomer:
         self.look.save(force_insert=True)
         for place, domain in enumerate(self.domains):
             Domain.objects.create(domain=domain, tenant=self.town, is_primary=place == 0)
+
+    def _refuse_taken_elsewhere(self) -> None:
+        """That it lives in another cell itself is no hindrance: it may be moving."""
+        try:
+            refuse_taken_elsewhere(Home(self.town.schema_name, self.town.name, self.town.istat_code, self.domains))
+        except Taken as taken:
+            raise DoesNotFit(str(taken)) from None
 
     def _check(self) -> None:
         try:
