@@ -121,9 +121,9 @@ CACHES = {
 }
 
 MIDDLEWARE = [
-    "tenants.metrics.MetricsMiddleware",
     # Answers for the whole stack with pages that are the same for everybody.
     "tenants.pages.PageCacheMiddleware",
+    "tenants.metrics.MetricsMiddleware",
     "tenants.compression.CompressPagesMiddleware",
     "tenants.middleware.HealthMiddleware",
     # The headers that protect a page go on every page, those for unknown and suspended hosts included.

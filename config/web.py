@@ -5,6 +5,7 @@ needs to notice; only then the server closes its door and finishes what it has b
 """
 
 import argparse
+import json
 import os
 import signal
 import subprocess
@@ -15,12 +16,16 @@ from pathlib import Path
 from threading import Event
 from typing import Final
 
+from config import env
 from config.exporter import MULTIPROCESS, always_ready, of_all_processes, serve_metrics
 
 # Also in tenants.health, which this process does not load: it needs no Django.
 DRAINING: Final = "draining"
 # The longest that a request may take once the door is closed.
 LAST_REQUESTS_S: Final = 30
+# The server's own lines, as data like those of the platform.
+LINE: Final = '{"timestamp": "%(asctime)s", "level": "%(levelname)s", "logger": "granian", "event": "%(message)s"}'
+FORMATTER: Final = {"()": "logging.Formatter", "fmt": LINE, "datefmt": "%Y-%m-%dT%H:%M:%S%z"}
 
 
 def parser() -> argparse.ArgumentParser:
@@ -52,9 +57,17 @@ def main(arguments: Sequence[str]) -> int:
         if options.metrics:
             environment[MULTIPROCESS] = home
             serve_metrics(options.metrics, of_all_processes(home), always_ready)
+        if env.flag("SPORTELLO_JSON_LOGS", os.environ.get("SPORTELLO_ENV") == "production"):
+            environment["GRANIAN_LOG_CONFIG"] = str(_log_settings(run))
         command = server_command(options.host, options.port, options.workers, options.threads)
         server = subprocess.Popen(command, env=environment)  # noqa: S603 - our own program
         return _watch(server, asked, run, options.drain)
+
+
+def _log_settings(run: Path) -> Path:
+    path = run / "logs.json"
+    path.write_text(json.dumps({"formatters": {"generic": FORMATTER, "access": FORMATTER}}))
+    return path
 
 
 def _watch(server: subprocess.Popen[bytes], asked: Event, run: Path, drain: float) -> int:

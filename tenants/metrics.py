@@ -1,26 +1,47 @@
 """Requests, counted and timed by face and class of status: never by address, and never by municipality."""
 
 from collections.abc import Callable
-from time import perf_counter
+from threading import Lock
+from time import monotonic, perf_counter
 from typing import Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from prometheus_client import Histogram
+from prometheus_client import Counter, Histogram
 
 # The longest are the time limits of what stands before us.
 BUCKETS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 REQUESTS: Final = Histogram(
     "sportello_http_request_duration_seconds",
-    "Requests answered, by face and class of status",
+    "Requests that went through the platform, by face and class of status",
     ["face", "status"],
     buckets=BUCKETS,
 )
+KEPT: Final = Counter("sportello_http_kept_pages", "Requests answered with a page kept in memory")
 PROBES: Final = ("/healthz", "/readyz")
 
 
+class Tally:
+    """Writes down at most once a second: a kept page is answered in the time that three notes would take."""
+
+    def __init__(self, counter: Counter) -> None:
+        self._counter, self._lock = counter, Lock()
+        self._number, self._due = 0, 0.0
+
+    def add(self) -> None:
+        with self._lock:
+            self._number += 1
+            if monotonic() < self._due:
+                return
+            number, self._number, self._due = self._number, 0, monotonic() + 1
+        self._counter.inc(number)
+
+
+KEPT_PAGES: Final = Tally(KEPT)
+
+
 class MetricsMiddleware:
-    """Stands outermost: kept pages and refused hosts count too."""
+    """Stands right behind the kept pages, which count apart; refused hosts are seen too."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -46,7 +67,7 @@ _known: dict[tuple[str, int], Histogram] = {}
 
 
 def _series(face: str, status: int) -> Histogram:
-    """Looked up here rather than there: a kept page takes less time than finding the series by its labels."""
+    """Looked up once: finding a series by its labels takes as long as noting in it."""
     found = _known.get((face, status))
     if found is None:
         found = _known[face, status] = REQUESTS.labels(face, f"{status}xx")

@@ -1,5 +1,6 @@
 """Stopping the web server: first no more requests are wanted, then the door closes, and what was begun is finished."""
 
+import json
 import os
 import signal
 import subprocess
@@ -45,7 +46,8 @@ class Web:
         arguments = ["--port", str(self.port), "--workers", "2", "--threads", "2", "--drain", str(drain)]
         self.process = subprocess.Popen(
             [sys.executable, "-c", program, *arguments, "--metrics", f"127.0.0.1:{self.metrics}"],
-            env=os.environ | {"PYTHONPATH": f"{os.getcwd()}:{folder}"},
+            env=os.environ | {"PYTHONPATH": f"{os.getcwd()}:{folder}", "SPORTELLO_JSON_LOGS": "1"},
+            stdout=(folder / "log").open("w"),
             start_new_session=True,
         )
         self.await_answer("serving")
@@ -101,6 +103,12 @@ def test_it_tells_what_all_its_processes_have_counted_together(web):
     told = web.get("/metrics", web.metrics)
     (line,) = [line for line in told.splitlines() if line.startswith("sportello_prova_requests_total")]
     assert float(line.split()[1]) >= 11
+
+
+def test_its_own_lines_are_data_too(web, tmp_path):
+    lines = [json.loads(line) for line in (tmp_path / "log").read_text().splitlines()]
+    assert "Started worker-1" in [line["event"] for line in lines]
+    assert {line["logger"] for line in lines} == {"granian"}
 
 
 def test_a_server_that_dies_takes_its_launcher_along(web):
