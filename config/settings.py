@@ -34,6 +34,10 @@ SPORTELLO_ALLOW_PRIVATE_HOSTS = env.flag("SPORTELLO_ALLOW_PRIVATE_HOSTS", not PR
 SPORTELLO_CNS_SECRET = env.text("SPORTELLO_CNS_SECRET", "")
 # How many logins of a process may wait for an identity provider at once: a quarter of its threads.
 SPORTELLO_LOGIN_SLOTS = env.number("SPORTELLO_LOGIN_SLOTS", 4)
+# `host:port` on which this process tells its metrics, in the private network only; empty: it tells nobody.
+SPORTELLO_METRICS = env.text("SPORTELLO_METRICS", "")
+# Where the processes of one web server find what its launcher (config.web) has to say to them.
+SPORTELLO_RUN = env.text("SPORTELLO_RUN", "")
 SPORTELLO_CLAMAV = env.text("SPORTELLO_CLAMAV", "")
 # How long a clerk's step waits before its message and its letter leave, and can be undone; 0: they leave at once.
 # An hour at most: the terms written in letters count from when they leave, and a longer wait is taken for a broken clock.
@@ -126,6 +130,7 @@ CACHES = {
 MIDDLEWARE = [
     # Answers for the whole stack with pages that are the same for everybody.
     "tenants.pages.PageCacheMiddleware",
+    "tenants.metrics.MetricsMiddleware",
     "tenants.compression.CompressPagesMiddleware",
     "tenants.middleware.HealthMiddleware",
     # The headers that protect a page go on every page, those for unknown and suspended hosts included.
@@ -245,8 +250,18 @@ USE_THOUSAND_SEPARATOR = False
 STATIC_URL = "/static/"
 STATIC_ROOT = env.folder("SPORTELLO_STATIC", VAR_DIR / "static")
 MEDIA_ROOT = env.folder("SPORTELLO_MEDIA", VAR_DIR / "media")
+S3_BUCKET = env.text("SPORTELLO_S3_BUCKET", "")
+# Keys are read from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, by the library.
+IN_BUCKET = {
+    "BACKEND": "documents.s3.PrivateS3Storage",
+    "OPTIONS": {
+        "bucket_name": S3_BUCKET,
+        "endpoint_url": env.text("SPORTELLO_S3_ENDPOINT", "") or None,
+        "region_name": env.text("SPORTELLO_S3_REGION", "") or None,
+    },
+}
 STORAGES = {
-    "default": {"BACKEND": "documents.storage.PrivateFileStorage"},
+    "default": IN_BUCKET if S3_BUCKET else {"BACKEND": "documents.storage.PrivateFileStorage"},
     "staticfiles": {"BACKEND": "tenants.staticfiles.ManifestStorage"},
 }
 WHITENOISE_MAX_AGE = 31_536_000 if PRODUCTION else 60

@@ -1,4 +1,7 @@
-"""Where the bytes lie: Django's default storage, always under the municipality's own prefix."""
+"""Where the bytes lie: Django's default storage, always under the municipality's own prefix.
+
+On disk (here) or in a bucket (`documents.s3`), which must be there for all processes that serve the same municipalities.
+"""
 
 import datetime
 import os
@@ -34,6 +37,17 @@ class PrivateFileStorage(FileSystemStorage):
             raise
         _sync_folder(target.parent)
         return name
+
+    def keys_under(self, folder: str) -> Iterator[str]:
+        """The names of all files below a folder, at any depth; none when there is no such folder."""
+        try:
+            folders, files = self.listdir(folder)
+        except FileNotFoundError:
+            return
+        for name in folders:
+            yield from self.keys_under(f"{folder}/{name}")
+        for name in files:
+            yield f"{folder}/{name}"
 
 
 def _write_and_sync(handle: int, content: File) -> None:
@@ -76,7 +90,7 @@ def remove(key: str) -> None:
 
 def stored_keys() -> Iterator[str]:
     """Everything that lies under the municipality's prefix, also what a crash left half written."""
-    yield from _keys_under(current_schema())
+    yield from default_storage.keys_under(current_schema())  # type: ignore[attr-defined]
 
 
 def remove_all() -> None:
@@ -95,17 +109,6 @@ def _remove_under(folder: str) -> None:
         remove(f"{folder}/{name}")
     if folder == current_schema() or default_storage.exists(folder):
         default_storage.delete(folder)
-
-
-def _keys_under(folder: str) -> Iterator[str]:
-    try:
-        folders, files = default_storage.listdir(folder)
-    except FileNotFoundError:
-        return
-    for name in folders:
-        yield from _keys_under(f"{folder}/{name}")
-    for name in files:
-        yield f"{folder}/{name}"
 
 
 def stored_at(key: str) -> datetime.datetime:

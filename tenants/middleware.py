@@ -2,12 +2,12 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.middleware.security import SecurityMiddleware
 from django.shortcuts import render
 
 from tenants.db import connection
+from tenants.health import why_not_ready
 from tenants.hosts import bare_host, is_vendor_host, municipality_of
 from tenants.http import TenantRequest
 
@@ -15,7 +15,7 @@ GetResponse = Callable[[TenantRequest], HttpResponse]
 
 
 class HealthMiddleware:
-    """`/healthz`: this process answers. `/readyz`: it reaches its database. On any host, for probes that know only an address."""
+    """`/healthz`: this process answers. `/readyz`: it may be sent requests. On any host, for probes that know only an address."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -24,16 +24,9 @@ class HealthMiddleware:
         if request.path == "/healthz":
             return HttpResponse("ok", content_type="text/plain")
         if request.path == "/readyz":
-            return self.ready()
+            reason = why_not_ready()
+            return HttpResponse(reason or "ready", status=503 if reason else 200, content_type="text/plain")
         return self.get_response(request)
-
-    def ready(self) -> HttpResponse:
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT 1")
-        except DatabaseError:
-            return HttpResponse("database unreachable", status=503, content_type="text/plain")
-        return HttpResponse("ready", content_type="text/plain")
 
 
 class SecurityHeadersMiddleware(SecurityMiddleware):

@@ -19,6 +19,7 @@ from django.http.response import HttpResponseBase
 
 from tenants.hosts import bare_host, fresh_municipality
 from tenants.language import chosen_language
+from tenants.metrics import KEPT_PAGES
 from tenants.models import Municipality
 
 CAPACITY_BYTES: Final = 16 * 1024 * 1024
@@ -115,6 +116,7 @@ class PageCacheMiddleware:
         town = fresh_municipality(bare_host(key[1]))
         page = PAGES.get(key, town) if town and town.is_serving else None
         if page is not None:
+            KEPT_PAGES.add()
             return HttpResponse(page.body, headers=page.headers)
         response = self.get_response(request)
         if _is_for_everybody(request, response):

@@ -16,6 +16,8 @@ from urllib3.filepost import encode_multipart_formdata
 from config.devserver.ports import LOOPBACK
 
 REDIRECTS = 10
+# Seconds: some wait long, some reload while the first request is still at work.
+WAITS = (2.0, 5.0, 20.0, 20.0)
 
 
 class GaveUp(Exception):
@@ -85,6 +87,7 @@ class Browser:
     seen: Counter[str]
     give_up_at: float
     cookies: dict[str, str] = field(default_factory=dict)
+    waits: Sequence[float] = WAITS
 
     def __post_init__(self) -> None:
         self.cookies["sessione"] = self.session
@@ -118,8 +121,7 @@ class Browser:
 
     def send(self, path: str, form: Form | None) -> Page:
         """Once. Raises OSError or HTTPException when no whole answer comes."""
-        # Some wait long, some reload while the first request is still at work.
-        patience = self.chance.choice((2.0, 5.0, 20.0, 20.0))
+        patience = self.chance.choice(self.waits)
         connection = http.client.HTTPConnection(LOOPBACK, self.chance.choice(self.doors), timeout=patience)
         try:
             connection.request("POST" if form else "GET", path, form.body if form else None, self._headers(form))

@@ -10,7 +10,7 @@ from queue import Empty, Queue
 from time import monotonic, sleep
 from typing import Any
 
-from bench.faults.browser import Browser, Form, GaveUp, Page
+from bench.faults.browser import WAITS, Browser, Form, GaveUp, Page
 
 PAGES = 60
 # Seconds that a person stays on a page.
@@ -34,6 +34,7 @@ class Crowd:
     confirmed: dict[str, str] = field(default_factory=dict)
     given_up: dict[str, str] = field(default_factory=dict)
     seen: Counter[str] = field(default_factory=Counter)
+    waits: Sequence[float] = WAITS
 
     def start(self, citizens: Sequence[dict[str, Any]], at_once: int) -> list[threading.Thread]:
         for entry in enumerate(citizens):
@@ -53,7 +54,10 @@ class Crowd:
 
     def _one(self, number: int, citizen: dict[str, Any]) -> None:
         chance = random.Random(f"{self.seed}:{number}")  # noqa: S311 - repeatable, nothing secret
-        browser = Browser(self.host, self.doors, citizen["session"], chance, self.seen, monotonic() + self.patience)
+        give_up_at = monotonic() + self.patience
+        browser = Browser(
+            self.host, self.doors, citizen["session"], chance, self.seen, give_up_at, waits=self.waits
+        )  # fmt: skip
         try:
             self.confirmed[citizen["email"]] = Applicant(browser, self, citizen).apply()
         except GaveUp as reason:
@@ -106,7 +110,7 @@ class Applicant:
         self.browser.seen["double_click"] += 1
         twin = Browser(
             self.browser.host, self.browser.doors, self.browser.session, random.Random(1), Counter(), 0,  # noqa: S311
-            dict(self.browser.cookies),
+            dict(self.browser.cookies), self.browser.waits,
         )  # fmt: skip
         first = threading.Thread(target=lambda: twin._try(lambda: twin.send(page.path, form)), daemon=True)
         first.start()

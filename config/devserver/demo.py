@@ -18,6 +18,7 @@ from config.devserver.preparation import prepare
 from config.devserver.processes import Child, revive_dead, stop, tail
 from config.devserver.secret_file import load_or_make
 from config.devserver.services import Homes, Services, start_services
+from config.web import server_command
 
 SIMULATORS_OFFSET = 100
 SMTP_OFFSET = 25
@@ -103,9 +104,7 @@ def _settings(port: int) -> dict[str, str]:
 
 def web_command(port: int) -> list[str]:
     """The production server; measurements run on the same."""
-    granian = [PYTHON, "-m", "granian", "--interface", "wsgi", "--host", LOOPBACK, "--port", str(port)]
-    granian += ["--workers", "2", "--blocking-threads", "4", "--respawn-failed-workers"]
-    return [*granian, "--workers-kill-timeout", "5", "config.wsgi:application"]
+    return server_command(LOOPBACK, port, workers=2, threads=4, patience=5)
 
 
 def _children(port: int, env: dict[str, str], origins: list[str]) -> list[Child]:

@@ -43,7 +43,7 @@ def sweep_unused(grace: datetime.timedelta) -> int:
     unused = [
         key
         for key in storage.stored_keys()
-        if storage.stored_at(key) < limit and not StoredFile.objects.filter(storage_key=key).exists()
+        if not StoredFile.objects.filter(storage_key=key).exists() and storage.stored_at(key) < limit
     ]
     for key in unused:
         erase_unused(key)

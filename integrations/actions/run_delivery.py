@@ -13,6 +13,7 @@ from integrations.actions.lease import Lease, lease_next
 from integrations.capability import adapter_for
 from integrations.errors import DeliveryError, PermanentError, UncertainOutcome, Unsendable
 from integrations.kinds import RetryPolicy
+from integrations.metrics import ATTEMPTS
 from integrations.models import Delivery, DeliveryEvent
 from integrations.wake import signal_work
 
@@ -169,6 +170,7 @@ def _leave(
     delivery.last_error = code
     delivery.save()
     delivery.events.create(what=what, error=code, duration_ms=duration_ms)
+    ATTEMPTS.labels(delivery.kind, what.value).observe((duration_ms or 0) / 1000)
     log.info(
         "delivery",
         delivery=str(delivery.id),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-SCRIPTS = ["bin/bench", "bin/demo", "bin/lint", "bin/spid-check", "bin/test", ".ci/run"]
+SCRIPTS = ["bin/bench", "bin/demo", "bin/helm-check", "bin/lint", "bin/spid-check", "bin/test", ".ci/run"]
 TOOLS = ["sh", "dirname", "sha256sum", "cat", "id", "printf", "rm", "mkdir", "tail"]
 
 
