@@ -15,9 +15,9 @@ from provisioning.support.models import TicketClock
 @dataclass(frozen=True)
 class Measure:
     """Of the requests opened (or opened again) in a month. `going`: neither kept nor missed yet; those withdrawn in time
-    count nowhere."""
+    count nowhere. A total has no month and no municipality."""
 
-    month: date
+    month: date | None
     municipality: str
     severity: Severity
     kept: int

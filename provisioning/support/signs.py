@@ -1,18 +1,34 @@
-"""How a request for help stands with its clock, in words and a sign: never by colour alone."""
+"""How requests for help and adhesions stand, in words and a sign, on console and desk: never by colour alone."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from provisioning.support.models import TicketClock, TroubleTicket
+from provisioning.support.models import Adhesion, TicketClock, TroubleTicket
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 # Below which the time left is said in bold colours.
 PRESSING = timedelta(hours=2)
 Standing = TicketClock.Standing
+STATE_KINDS = {
+    TroubleTicket.State.OPENED: "neutral",
+    TroubleTicket.State.IN_CHARGE: "info",
+    TroubleTicket.State.WAITING: "warning",
+    TroubleTicket.State.RESOLVED: "success",
+    TroubleTicket.State.CLOSED: "neutral",
+}
+ADHESION_KINDS = {
+    Adhesion.State.ASKED: "info",
+    Adhesion.State.QUESTIONED: "warning",
+    Adhesion.State.ACCEPTED: "success",
+    Adhesion.State.REFUSED: "danger",
+    Adhesion.State.WITHDRAWN: "neutral",
+}
 
 
 @dataclass(frozen=True)
@@ -23,6 +39,29 @@ class DueSign:
     kind: str
     icon: str
     due: datetime | None = None
+
+
+@dataclass(frozen=True)
+class TicketRow:
+    """A request with its signs, for a line of a list or the head of its page."""
+
+    ticket: TroubleTicket
+    due: DueSign
+    state_kind: str
+
+
+def ticket_row(ticket: TroubleTicket) -> TicketRow:
+    return TicketRow(ticket, due_sign(ticket), STATE_KINDS[TroubleTicket.State(ticket.state)])
+
+
+def ticket_rows(tickets: Iterable[TroubleTicket]) -> list[TicketRow]:
+    return [ticket_row(ticket) for ticket in tickets]
+
+
+def hours_of_support() -> str:
+    """«9:00-13:00 e 14:00-18:00»"""
+    spans = [f"{opens:%-H:%M}-{closes:%-H:%M}" for opens, closes in settings.SPORTELLO_SUPPORT_HOURS]
+    return _(" e ").join(spans)
 
 
 def due_sign(ticket: TroubleTicket, now: datetime | None = None) -> DueSign:
