@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cases.deadlines import is_working_day
@@ -13,11 +13,13 @@ from provisioning.support.service_hours import after_working, spans_of, working_
 
 ROME = ZoneInfo("Europe/Rome")
 BLOCKING, ORDINARY = Severity.BLOCKING, Severity.ORDINARY
-SPAN = st.timedeltas(timedelta(), timedelta(days=2000))
-INSTANTS = SPAN.map(lambda passed: datetime(2024, 1, 1, tzinfo=UTC) + passed)
-LENGTHS = st.timedeltas(timedelta(), timedelta(days=12))
+MINUTES = st.integers(0, 2000 * 24 * 60).map(lambda n: timedelta(minutes=n))
+INSTANTS = MINUTES.map(lambda passed: datetime(2024, 1, 1, tzinfo=UTC) + passed)
+LENGTHS = st.integers(0, 12 * 24 * 60).map(lambda n: timedelta(minutes=n))
 SEVERITIES = st.sampled_from(Severity)
 STOPS = st.lists(st.tuples(LENGTHS, LENGTHS), max_size=3)
+# However slow the machine is.
+CALM = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def rome(text: str) -> datetime:
@@ -87,6 +89,7 @@ def is_in_hours(at: datetime) -> bool:
     return any(opens < at <= closes for opens, closes in spans_of(at.astimezone(ROME).date()))
 
 
+@CALM
 @given(INSTANTS, STOPS)
 def test_what_does_not_block_is_never_due_outside_the_hours(opened, gaps):
     due = due_at(ORDINARY, opened, stops_after(opened, gaps))
@@ -94,11 +97,13 @@ def test_what_does_not_block_is_never_due_outside_the_hours(opened, gaps):
     assert is_working_day(due.astimezone(ROME).date())
 
 
+@CALM
 @given(INSTANTS, LENGTHS, SEVERITIES)
 def test_who_asks_later_is_never_due_earlier(opened, later, severity):
     assert due_at(severity, opened) <= due_at(severity, opened + later)
 
 
+@CALM
 @given(INSTANTS, STOPS, SEVERITIES)
 def test_a_stop_never_takes_time_away(opened, gaps, severity):
     stops = stops_after(opened, gaps)
@@ -106,18 +111,21 @@ def test_a_stop_never_takes_time_away(opened, gaps, severity):
     assert dues == sorted(dues)
 
 
+@CALM
 @given(INSTANTS)
 def test_the_vendor_always_has_a_whole_day_of_work(opened):
     assert working_time(opened, due_at(ORDINARY, opened)) >= timedelta(hours=8)
 
 
-@given(INSTANTS, st.timedeltas(timedelta(minutes=1), timedelta(hours=50)))
+@CALM
+@given(INSTANTS, st.integers(1, 50 * 60).map(lambda n: timedelta(minutes=n)))
 def test_working_time_is_counted_back_as_it_was_counted_on(start, amount):
     end = after_working(start, amount)
     assert working_time(start, end) == amount
     assert is_in_hours(end)
 
 
+@CALM
 @given(INSTANTS)
 def test_a_wait_of_the_nights_and_weekends_alone_moves_nothing(opened):
     due = due_at(ORDINARY, opened)
