@@ -19,7 +19,7 @@ class AdhesionForm(forms.Form):
         label=_("Quanti ne servono"), min_value=1, max_value=MOST, initial=1,
         error_messages={"required": _("Scrivi quanti ne servono, almeno 1.")},
     )  # fmt: skip
-    quantity.width = "xs"  # type: ignore[attr-defined]
+    quantity.width = "sm"  # type: ignore[attr-defined]
     contact = forms.CharField(
         label=_("Persona di riferimento"), max_length=160,
         help_text=_("Nome e recapito di lavoro di chi il fornitore può chiamare."),

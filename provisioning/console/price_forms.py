@@ -24,7 +24,6 @@ class PriceForm(forms.Form):
         CODE, label=_("Codice"), max_length=20, help_text=_("Lettere maiuscole, cifre e trattini: PEC-1."),
         error_messages={"invalid": _("Usa lettere maiuscole, cifre e trattini, per esempio PEC-1.")},
     )  # fmt: skip
-    code.width = "sm"  # type: ignore[attr-defined]
     name = forms.CharField(label=_("Nome"), max_length=120)
     description = forms.CharField(label=_("Descrizione"), max_length=2000, widget=forms.Textarea({"rows": 4}))
     unit = forms.CharField(
@@ -43,6 +42,11 @@ class PriceForm(forms.Form):
         label=_("Abitanti, fino a"), min_value=0, required=False,
         help_text=_("Vuoti: il servizio è per gli enti di ogni dimensione."),
     )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("code", "vat_percent", "recurrence", "population_from", "population_to"):
+            self.fields[name].width = "sm"  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data

@@ -59,9 +59,10 @@ def ticket_rows(tickets: Iterable[TroubleTicket]) -> list[TicketRow]:
 
 
 def hours_of_support() -> str:
-    """«9:00-13:00 e 14:00-18:00»"""
-    spans = [f"{opens:%-H:%M}-{closes:%-H:%M}" for opens, closes in settings.SPORTELLO_SUPPORT_HOURS]
-    return _(" e ").join(spans)
+    """«dalle 9:00 alle 13:00 e dalle 14:00 alle 18:00»"""
+    span = _("dalle %(opens)s alle %(closes)s")
+    spans = [{"opens": f"{o:%-H:%M}", "closes": f"{c:%-H:%M}"} for o, c in settings.SPORTELLO_SUPPORT_HOURS]
+    return _(" e ").join(span % each for each in spans)
 
 
 def due_sign(ticket: TroubleTicket, now: datetime | None = None) -> DueSign:
