@@ -41,7 +41,7 @@ class GrantForm(forms.Form):
         super().__init__(data)
         self.tickets = {str(ticket.id): ticket for ticket in tickets}
         listed = [(key, f"{ticket.reference}: {ticket.subject}") for key, ticket in self.tickets.items()]
-        self.fields["trouble_ticket"].choices = [("", _("Un'altra")), *listed]  # type: ignore[attr-defined]
+        self.fields["trouble_ticket"].choices = [("", _("Scegli, o scrivi il riferimento qui sotto")), *listed]  # type: ignore[attr-defined]
         self.fields["trouble_ticket"].unmarked = self.fields["ticket"].unmarked = True  # type: ignore[attr-defined]
         if not listed:
             del self.fields["trouble_ticket"]
