@@ -30,3 +30,9 @@ class OperatorRequest(Request):
     """Behind `@operator_required`."""
 
     user: User
+
+
+class StaffRequest(Request):
+    """Behind `@staff_required`."""
+
+    user: User

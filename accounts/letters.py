@@ -11,20 +11,22 @@ from integrations.kinds import DeliveryKind, RetryPolicy
 from integrations.messaging.contract import EmailMessage, MessagingAdapter
 from integrations.messaging.kinds import CAPABILITY
 from integrations.models import Delivery
-from tenants.addresses import absolute_url
+from tenants.addresses import origin_of
 from tenants.context import current_municipality
 from tenants.language import in_own_language
 
 
 @dataclass(frozen=True)
 class Letter:
-    """`subject` and `body` with the `names` still to be filled in, of which `municipality` is always one; `path`: of the link."""
+    """`subject` and `body` with the `names` still to be filled in, of which `municipality` is always one; `path`: of the link,
+    on the municipality's host unless `origin` says another."""
 
     to: str
     subject: str
     body: str
     names: dict[str, Any]
     path: str
+    origin: str = ""
 
 
 Payload = TypeVar("Payload", bound=BaseModel)
@@ -64,5 +66,5 @@ def written(write: Callable[[Payload], Letter | None], payload: Payload, key: st
         return None
     municipality = current_municipality()
     names = {"municipality": municipality.name, **letter.names}
-    link = absolute_url(municipality, letter.path)
+    link = f"{letter.origin or origin_of(municipality)}{letter.path}"
     return EmailMessage(key=key, to=letter.to, subject=letter.subject % names, body=letter.body % names, link=link)

@@ -1,6 +1,7 @@
 """Reading the environment: the only configuration of an installation."""
 
 import os
+from datetime import time
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -36,6 +37,24 @@ def number(name: str, default: int, most: int | None = None) -> int:
 
 def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def hours(name: str, default: str) -> tuple[tuple[time, time], ...]:
+    """`09:00-13:00,14:00-18:00`: spans of a day, one after the other."""
+    value = os.environ.get(name, default)
+    try:
+        spans = tuple(_span(part) for part in value.split(","))
+    except ValueError:
+        spans = ()
+    moments = [moment for span in spans for moment in span]
+    if not spans or moments != sorted(set(moments)):
+        raise ImproperlyConfigured(f"{name} must read like {default}, not {value!r}")
+    return spans
+
+
+def _span(text: str) -> tuple[time, time]:
+    opens, _dash, closes = text.partition("-")
+    return time.fromisoformat(opens.strip()), time.fromisoformat(closes.strip())
 
 
 def database(url: str) -> dict[str, object]:

@@ -42,6 +42,13 @@ SPORTELLO_CLAMAV = env.text("SPORTELLO_CLAMAV", "")
 # How long a clerk's step waits before its message and its letter leave, and can be undone; 0: they leave at once.
 # An hour at most: the terms written in letters count from when they leave, and a longer wait is taken for a broken clock.
 SPORTELLO_STEP_GRACE_S = env.number("SPORTELLO_STEP_GRACE_S", 300, most=3600)
+# When the vendor's people work, Monday to Friday without national holidays: the clock of requests that block nothing.
+SPORTELLO_SUPPORT_HOURS = env.hours("SPORTELLO_SUPPORT_HOURS", "09:00-13:00,14:00-18:00")
+# Where municipalities call in those hours, and the mailbox that hears of their requests; empty: each person of the vendor.
+SPORTELLO_SUPPORT_PHONE = env.text("SPORTELLO_SUPPORT_PHONE", "")
+SPORTELLO_SUPPORT_MAILBOX = env.text("SPORTELLO_SUPPORT_MAILBOX", "")
+# For how long what was resolved can be opened again; after that it closes by itself.
+SPORTELLO_SUPPORT_REOPEN_DAYS = env.number("SPORTELLO_SUPPORT_REOPEN_DAYS", 15)
 
 # Hosts are checked against the directory of domains by tenants.middleware, before anything else runs.
 ALLOWED_HOSTS = ["*"]
@@ -87,6 +94,14 @@ PUBLIC_MODELS = {
     "support.supportgrant",
     "support.supportevent",
     "support.supportticket",
+    "support.troubleticket",
+    "support.ticketclock",
+    "support.ticketpause",
+    "support.ticketevent",
+    "support.pricelist",
+    "support.price",
+    "support.adhesion",
+    "support.adhesionevent",
     "fleet.schemascript",
     "fleet.lifeevent",
     "fleet.deletionproof",
@@ -289,6 +304,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "provisioning.support.tasks.end_overdue_support",
         "schedule": 60.0,
         "options": {"expires": 60},
+    },
+    "close-resolved-tickets": {
+        "task": "provisioning.support.tasks.close_resolved_tickets",
+        "schedule": crontab(hour=2, minute=10),
     },
     "sweep-deliveries": {"task": "integrations.tasks.sweep", "schedule": 60.0, "options": {"expires": 60}},
     "warn-of-expiring-drafts": {"task": "cases.tasks.warn_of_expiring_drafts", "schedule": crontab(hour=9, minute=0)},

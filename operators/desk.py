@@ -66,6 +66,8 @@ def _administration(operator: Operator, section: str) -> list[NavItem]:
         )
         if not operator.user.is_support:
             items += [_login_register(section), _support(section)]
+    if operator.may_change_rights:
+        items += _vendor(section)
     return items
 
 
@@ -75,7 +77,15 @@ def _login_register(section: str) -> NavItem:
 
 
 def _support(section: str) -> NavItem:
-    return NavItem(_("Assistenza"), reverse("operators:support"), "it-help-circle", section == "assistenza")
+    return NavItem(_("Accessi del fornitore"), reverse("operators:support"), "it-unlocked", section == "assistenza")
+
+
+def _vendor(section: str) -> list[NavItem]:
+    """What the municipality asks of the vendor."""
+    return [
+        NavItem(_("Assistenza"), reverse("operators:tickets"), "it-help-circle", section == "richieste"),
+        NavItem(_("Listino"), reverse("operators:prices"), "it-cart", section == "listino"),
+    ]
 
 
 def _protocol(section: str, *, whole: bool) -> list[NavItem]:

@@ -1,26 +1,21 @@
 """Lines of the register of transactions as files: a table of what is in clear, an archive of the messages."""
 
-import csv
 import io
 import zipfile
 from collections.abc import Iterable
 
 from accounts.models import SamlMessage
 from accounts.saml.register import opened
+from ui.tables import csv_text
 
 # Named as in the specifications: who reads them compares with the provider's register.
 COLUMNS = (
     "request_id", "way", "kind", "at", "message_id", "issued_at", "issuer", "provider", "assertion_id", "subject", "outcome",
 )  # fmt: skip
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_table(lines: Iterable[SamlMessage]) -> str:
-    table = io.StringIO()
-    writer = csv.writer(table, delimiter=";")
-    writer.writerow(COLUMNS)
-    writer.writerows([_cell(getattr(line, column)) for column in COLUMNS] for line in lines)
-    return table.getvalue()
+    return csv_text(COLUMNS, ([getattr(line, column) for column in COLUMNS] for line in lines))
 
 
 def as_archive(lines: list[SamlMessage]) -> bytes:
@@ -31,9 +26,3 @@ def as_archive(lines: list[SamlMessage]) -> bytes:
             if line.sealed_message:
                 files.writestr(f"{number:02d}-{line.kind}.xml", opened(line))
     return archive.getvalue()
-
-
-def _cell(value: object) -> str:
-    """A stranger may have written it: a sheet must not take it for a formula."""
-    text = value.isoformat(timespec="milliseconds") if hasattr(value, "isoformat") else str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text

@@ -15,7 +15,9 @@ from integrations.enrolment.kinds import REFRESH
 from integrations.messaging.kinds import EMAIL
 from integrations.models import Delivery
 from integrations.protocol.names import REGISTER
+from provisioning.support.adhesion_mail import ADHESION
 from provisioning.support.mail import NOTICE
+from provisioning.support.ticket_mail import TICKET
 from tenants.text import Words
 
 # Below this a delivery is simply on its way.
@@ -61,6 +63,8 @@ def kind_label(kind: str) -> str:
         INVITATION: _("Email a un operatore"),
         SAFETY: _("Email a un operatore sulla sicurezza del suo accesso"),
         NOTICE: _("Email agli amministratori sull'assistenza del fornitore"),
+        TICKET: _("Email su una richiesta di assistenza"),
+        ADHESION: _("Email su un'adesione al listino"),
         REFRESH: _("Stato delle iscrizioni da un'altra applicazione"),
     }
     return known.get(kind, kind)

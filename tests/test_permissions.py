@@ -33,8 +33,15 @@ from integrations.models import Delivery
 from integrations.simulators.identity.saml.provider import SimulatedProvider, new_key
 from notifications.models import Message
 from offices.models import Office
+from provisioning.support.actions.adhesions.ask import Wish, ask_adhesion
 from provisioning.support.actions.ask import ask_grant
+from provisioning.support.actions.prices.draft_list import begin_draft
+from provisioning.support.actions.prices.edit_price import Offer, put_price
+from provisioning.support.actions.prices.publish_list import publish_list
 from provisioning.support.actions.staff import create_staff
+from provisioning.support.actions.tickets.open import Trouble, open_from_desk
+from provisioning.support.clock import Severity
+from provisioning.support.models.price import Recurrence, ServiceKind
 from tenants.context import public_context, tenant_context
 from tests.cases.conftest import SAMPLE, SYSTEM, citizen, pdf, register
 
@@ -72,6 +79,8 @@ DELEGATIONS = row(others=NO, nobody=LOGIN, carla=OK, dario=OK, giulia=OK)
 ADMIN = row(others=NO, nobody=LOGIN, elena=OK)
 # What support may administer as well: services, messages, deliveries; never people and rights.
 ADMINS_AND_SUPPORT = ADMIN | support(NO, OK)
+# Requests for help: the administrator's, and whoever has opened one; to the others they do not exist.
+TICKETS = row(others=NONE, nobody=LOGIN, anna=NO, bruno=NO, elena=OK)
 PROTOCOL = row(others=NO, nobody=LOGIN, elena=OK, protocollista=OK)
 CASHIERS = row(others=NO, nobody=LOGIN, cassiera=OK)
 
@@ -234,6 +243,14 @@ TABLE = {
     "operators:support_decline": ADMIN,
     "operators:support_enter": PUBLIC,
     "operators:support_over": PUBLIC,
+    "operators:tickets": ADMIN,
+    "operators:ticket_new": ADMIN,
+    "operators:ticket": TICKETS,
+    "operators:ticket_act": TICKETS,
+    "operators:prices": ADMIN,
+    "operators:price_ask": ADMIN,
+    "operators:adhesion": ADMIN,
+    "operators:adhesion_act": ADMIN,
     "operators:delegations": DELEGATIONS,
     "operators:delegation": DELEGATIONS,
     "operators:delegation_proof": DELEGATIONS,
@@ -266,6 +283,7 @@ POSTED = {
     "operators:emergency_revoke", "operators:catalogue_act", "operators:catalogue_publish", "operators:catalogue_discard",
     "operators:catalogue_reopen", "operators:catalogue_restore", "operators:catalogue_back_here", "operators:role_delete",
     "operators:support_end", "operators:support_allow", "operators:support_decline", "operators:support_enter",
+    "operators:ticket_act", "operators:adhesion_act",
 }  # fmt: skip
 # `way` in an address: how one logs in, or how one acts for somebody. CIE goes by federation here, SPID by SAML.
 WAYS_OF = {"federation": "cie", "citizen:delegation_declare": "figlio"}
@@ -302,11 +320,26 @@ def support_here(level):
     return open_support(uuid4(), ("Fabio", "Riva"), level, timezone.now() + timedelta(hours=1))
 
 
-def waiting_grant(town):
+def create_staff_of_vendor():
     with public_context():
-        fabio = create_staff("fabio@fornitore.example", "Fabio", "Riva")
+        return create_staff("fabio@fornitore.example", "Fabio", "Riva")
+
+
+def waiting_grant(town, fabio):
+    with public_context():
         level, why = SupportLevel.RESTRICTED, {"reason": "Una prova", "ticket": "A-1"}
         return ask_grant(fabio, town, level=level, hours=1, **why)
+
+
+def asked_of_vendor(elena, fabio):
+    """A request for help of Elena's, and one to join a service of the vendor's list."""
+    trouble = Trouble("Una prova", "Non si apre.", Severity.ORDINARY)
+    draft = begin_draft(fabio)
+    offer = Offer(ServiceKind.BASE, "A-1", "Formazione", "Una giornata.", "a giornata", 0, 0, Recurrence.ONCE)
+    price = put_price(draft.id, offer, fabio)
+    publish_list(draft.id, fabio, timezone.localdate())
+    adhesion = ask_adhesion(price.id, Wish(1, "Elena"), elena)
+    return {"ticket": open_from_desk(trouble, elena), "price": price, "adhesion": adhesion}
 
 
 def people(social, taxes):
@@ -394,8 +427,9 @@ def world(in_segrate, spid_options):
     terms = Terms("BRTLCU60A01F205K", "Luca", "Berti", case.due_on)
     declared = declare(actors["anna"], "guardian", terms, pdf())
     scan = attach_document(at_counter, actors["bruno"], current_definition(service).documents[0], pdf())
+    fabio = create_staff_of_vendor()
     return {
-        "grant": waiting_grant(in_segrate),
+        "grant": waiting_grant(in_segrate, fabio), **asked_of_vendor(Operator(actors["elena"]), fabio),
         "actors": actors, "case": case, "draft": new_draft, "attached": attached, "town": in_segrate, "position": position,
         "at_counter": at_counter, "scan": scan, "role": CustomRole.objects.create(name="Vigile", stands_for=["auditor"]),
         "accesses": accesses, "passkey": passkeys_of(actors["carla"])[0],
@@ -435,6 +469,9 @@ def arguments(name: str, world) -> dict:
         "passkey_id": world["passkey"].id,
         "access_id": world["accesses"]["anna" if name.startswith("citizen:") else "carla"].id,
         "grant_id": world["grant"].id,
+        "ticket_id": world["ticket"].id,
+        "price_id": world["price"].id,
+        "adhesion_id": world["adhesion"].id,
         "user_id": world["actors"]["dario"].id,
         "assignment_id": world["actors"]["dario"].roles.first().id,
     }
@@ -476,9 +513,9 @@ def test_each_actor_gets_what_the_table_says(name, world, visit):
 OBJECTS = [
     name
     for name in sorted(TABLE)
-    if TABLE[name] in (ANNAS, CARLAS, CARLAS_SHOWN, COUNTER, CASHIERS, DELEGATIONS)
+    if TABLE[name] in (ANNAS, CARLAS, CARLAS_SHOWN, COUNTER, CASHIERS, DELEGATIONS, TICKETS)
     and name not in ("operators:collections", "operators:delegations", "operators:people", "operators:counter")
-    or name == "operators:counter_discard"
+    or name in ("operators:counter_discard", "operators:adhesion", "operators:adhesion_act")
 ]
 
 

@@ -1,5 +1,6 @@
 """What staff fill in on the console."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -7,14 +8,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.roles import SUPPORT_MEANINGS, SupportLevel
+from provisioning.support.models import TroubleTicket
 from provisioning.support.models.grant import HOURS
 from ui.widgets import RadioChoices
 
 
 class GrantForm(forms.Form):
+    trouble_ticket = forms.ChoiceField(label=_("Richiesta di assistenza"), required=False)
     ticket = forms.CharField(
-        label=_("Richiesta di assistenza"), max_length=60, help_text=_("Il numero della richiesta a cui rispondi."),
-        error_messages={"required": _("Scrivi il numero della richiesta: senza richiesta non si entra.")},
+        label=_("Riferimento di un'altra richiesta"), max_length=60, required=False,
+        help_text=_("Solo se la richiesta non è nell'elenco: da dove arriva e con quale numero."),
     )  # fmt: skip
     ticket.width = "md"  # type: ignore[attr-defined]
     reason = forms.CharField(
@@ -33,8 +36,17 @@ class GrantForm(forms.Form):
         error_messages={"required": _("Scegli per quanto tempo.")},
     )  # fmt: skip
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *, tickets: Iterable[TroubleTicket] = ()) -> None:
+        """`tickets`: the municipality's open ones; where there are none the reference is written by hand."""
+        super().__init__(data)
+        self.tickets = {str(ticket.id): ticket for ticket in tickets}
+        listed = [(key, f"{ticket.reference}: {ticket.subject}") for key, ticket in self.tickets.items()]
+        self.fields["trouble_ticket"].choices = [("", _("Scegli, o scrivi il riferimento qui sotto")), *listed]  # type: ignore[attr-defined]
+        self.fields["trouble_ticket"].unmarked = self.fields["ticket"].unmarked = True  # type: ignore[attr-defined]
+        if not listed:
+            del self.fields["trouble_ticket"]
+            self.fields["ticket"].label = _("Richiesta di assistenza")
+            self.fields["ticket"].help_text = _("Il numero della richiesta a cui rispondi.")
         self.fields["level"].option_helps = SUPPORT_MEANINGS  # type: ignore[attr-defined]
         self.fields["hours"].choices = [(n, ngettext("%(n)d ora", "%(n)d ore", n) % {"n": n}) for n in HOURS]  # type: ignore[attr-defined]
 
@@ -44,5 +56,12 @@ class GrantForm(forms.Form):
     def clean_ticket(self) -> str:
         return " ".join(str(self.cleaned_data["ticket"]).split())
 
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if not data.get("trouble_ticket") and "ticket" in data and not data["ticket"]:
+            self.add_error("ticket", _("Scegli o scrivi la richiesta a cui rispondi: senza richiesta non si entra."))
+        return data
+
     def given(self) -> dict[str, Any]:
-        return {**self.cleaned_data, "level": SupportLevel(self.cleaned_data["level"])}
+        chosen = self.tickets.get(self.cleaned_data.get("trouble_ticket", ""))
+        return {**self.cleaned_data, "level": SupportLevel(self.cleaned_data["level"]), "trouble_ticket": chosen}

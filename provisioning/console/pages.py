@@ -17,6 +17,9 @@ def console_page(
     """`section`: the entry of the menu it belongs to."""
     entries: dict[str, tuple[Words, str, str]] = {
         "comuni": (_("Comuni"), reverse("console:municipalities"), "it-pa"),
+        "richieste": (_("Richieste"), reverse("console:tickets"), "it-comment"),
+        "listino": (_("Listino"), reverse("console:price_lists"), "it-cart"),
+        "adesioni": (_("Adesioni"), reverse("console:adhesions"), "it-check-circle"),
         "assistenza": (_("I miei accessi"), reverse("console:grants"), "it-help-circle"),
     }
     navigation = [

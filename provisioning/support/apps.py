@@ -8,5 +8,6 @@ class SupportConfig(AppConfig):
     label = "support"
 
     def ready(self) -> None:
-        # By name: the kind of delivery refers to models, which exist only now.
-        import_module("provisioning.support.mail")
+        # By name: the kinds of delivery refer to models, which exist only now.
+        for kind in ("mail", "ticket_mail", "adhesion_mail"):
+            import_module(f"provisioning.support.{kind}")

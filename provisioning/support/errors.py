@@ -54,3 +54,51 @@ class TicketRefused(SupportError):
 
 class AddressTaken(SupportError):
     message = _("Qualcuno del fornitore entra già con questo indirizzo.")
+
+
+class NotOfThisTown(SupportError):
+    message = _("Questa richiesta di assistenza non è dell'ente, o non è più aperta.")
+
+
+class NotNow(SupportError):
+    message = _("Nel frattempo la richiesta è cambiata e questo non si può più fare: guarda lo stato e riprova.")
+
+
+class WordsMissing(SupportError):
+    message = _("Scrivi qualche parola: chi legge deve capire che cosa fare.")
+
+
+class SameSeverity(SupportError):
+    message = _("La gravità è già questa.")
+
+
+class NotPrepared(SupportError):
+    message = _("Lo sportello di questo ente è ancora in preparazione.")
+
+
+class IsPublished(SupportError):
+    message = _("Questo listino è pubblicato e non cambia più: prepara la versione successiva.")
+
+
+class DraftExists(SupportError):
+    message = _("C'è già una bozza: lavora su quella, o prima eliminala.")
+
+
+class EmptyList(SupportError):
+    message = _("Il listino è vuoto: aggiungi almeno un servizio.")
+
+
+class DayTaken(SupportError):
+    message = _("Un altro listino comincia già in quel giorno.")
+
+
+class TooEarly(SupportError):
+    message = _("Un listino comincia oggi o dopo: quello che gli enti hanno già visto non cambia.")
+
+
+class CodeTaken(SupportError):
+    message = _("In questo listino c'è già un servizio con questo codice.")
+
+
+class NotOffered(SupportError):
+    message = _("Questo servizio non è più nel listino: guarda quello in vigore.")

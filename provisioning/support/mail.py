@@ -8,9 +8,9 @@ from pydantic import BaseModel
 
 from accounts.letters import Letter, register_letter
 from accounts.models import User
-from accounts.roles import Role
 from integrations.ledger import enqueue
 from provisioning.support.models import SupportGrant
+from provisioning.support.recipients import administrators
 from tenants.ids import uuid7
 
 NOTICE = "support.notice"
@@ -29,8 +29,7 @@ class NoticePayload(BaseModel):
 
 def tell_administrators(grant: SupportGrant, step: Step) -> None:
     """One email each. Inside the municipality; the caller holds the transaction of the step."""
-    administrators = User.objects.filter(kind=User.Kind.OPERATOR, is_active=True, roles__role=Role.ADMINISTRATOR)
-    for administrator in administrators.exclude(email="").distinct():
+    for administrator in administrators():
         payload = {"grant": str(grant.id), "step": step.value, "user": str(administrator.pk)}
         enqueue(NOTICE, key=f"support:{uuid7()}", payload=payload, subject=f"operator:{administrator.pk}")
 

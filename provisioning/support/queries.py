@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Min, Q, QuerySet
 from django.utils import timezone
 
-from provisioning.support.models import SupportAct, SupportGrant
+from provisioning.support.models import SupportAct, SupportGrant, TroubleTicket
+from provisioning.support.models.trouble_ticket import OPEN
 from tenants.context import current_municipality
 from tenants.db import connection
 from tenants.models import Municipality
@@ -31,6 +32,22 @@ def is_alive(grant_id: UUID | str) -> bool:
     """May the session that this grant opened here go on? Asked at each request of support, so at most two statements."""
     staff_id = running(grants_here()).filter(id=grant_id).values_list("staff_id", flat=True).first()
     return staff_id is not None and staff_is_active(staff_id)
+
+
+def tickets_here() -> QuerySet[TroubleTicket]:
+    """Of the municipality whose desk asks, and of no other."""
+    return TroubleTicket.objects.filter(municipality=current_municipality())
+
+
+def open_tickets(tickets: QuerySet[TroubleTicket]) -> QuerySet[TroubleTicket]:
+    return tickets.filter(state__in=OPEN)
+
+
+def by_due(tickets: QuerySet[TroubleTicket]) -> QuerySet[TroubleTicket]:
+    """What runs out first comes first; where no clock runs, the oldest."""
+    running = Q(clocks__met_at=None, clocks__dropped_at=None, clocks__waiting_since=None)
+    due = Min("clocks__due_at", filter=running)
+    return tickets.annotate(due=due).order_by(F("due").asc(nulls_last=True), "opened_at", "id")
 
 
 def staff_is_active(staff_id: UUID) -> bool:

@@ -28,7 +28,7 @@ def end_what_is_open(page) -> None:
 
 
 def ask(page, level: str) -> None:
-    page.get_by_label("Richiesta di assistenza").fill("A-1042")
+    page.get_by_label("Richiesta di assistenza").select_option(index=1)
     page.get_by_label("Perché entri").fill("Il contributo economico non si pubblica: guardo perché.")
     page.get_by_role("radio", name=level).first.check(force=True)
     page.get_by_role("radio", name="2 ore").check(force=True)

@@ -1,5 +1,6 @@
 """«Entra per assistenza»: asking for a grant, entering with it, ending it."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -22,7 +23,7 @@ from provisioning.support.actions.end import end_mine
 from provisioning.support.actions.enter import issue_ticket
 from provisioning.support.errors import SupportError
 from provisioning.support.models import SupportGrant
-from provisioning.support.queries import municipalities
+from provisioning.support.queries import by_due, municipalities, open_tickets
 from tenants.addresses import origin_of
 from tenants.models import Municipality
 
@@ -36,9 +37,13 @@ def show_municipality(
     """With `form`, the one that was refused. A fresh one only for who has no grant open here."""
     grants = list(municipality.support_grants.prefetch_related("events")[:GRANTS_SHOWN])
     mine = next((grant for grant in grants if _is_mine(grant, request.user) and _is_open(grant)), None)
-    asks = form or (None if mine or not municipality.is_serving else GrantForm())
+    asks = form or (None if mine or not municipality.is_serving else _grant_form(municipality))
     context = {"row": row(municipality), "grants": grants, "mine": mine, "form": asks}
     return console_page(request, "console/municipality.html", context, section="comuni", status=status)
+
+
+def _grant_form(municipality: Municipality, data: Any = None) -> GrantForm:
+    return GrantForm(data, tickets=by_due(open_tickets(municipality.trouble_tickets.all())))
 
 
 def _is_mine(grant: SupportGrant, user: object) -> bool:
@@ -55,7 +60,7 @@ def _is_open(grant: SupportGrant) -> bool:
 @require_POST
 def ask(request: Request, schema: str) -> HttpResponse:
     municipality = get_object_or_404(municipalities(), schema_name=schema)
-    form = GrantForm(request.POST)
+    form = _grant_form(municipality, request.POST)
     if not form.is_valid():
         return show_municipality(request, municipality, form, status=422)
     try:

@@ -38,6 +38,10 @@ class SupportGrant(models.Model):
     level = models.CharField(max_length=12, choices=SupportLevel)
     reason = models.CharField(max_length=500)
     ticket = models.CharField(max_length=60, help_text="The request for help that this answers")
+    trouble_ticket = models.ForeignKey(
+        "support.TroubleTicket", on_delete=models.PROTECT, null=True, related_name="grants",
+        help_text="That request, when it stands here",
+    )  # fmt: skip
     hours = models.PositiveSmallIntegerField()
     asked_at = models.DateTimeField()
     approved_at = models.DateTimeField(null=True)

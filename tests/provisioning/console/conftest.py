@@ -1,3 +1,3 @@
-from tests.provisioning.support.conftest import ask, come_in, elena, fabio, marta
+from tests.provisioning.support.conftest import ask, come_in, elena, fabio, listed, marta, opened
 
-__all__ = ["ask", "come_in", "elena", "fabio", "marta"]
+__all__ = ["ask", "come_in", "elena", "fabio", "listed", "marta", "opened"]

@@ -1,17 +1,31 @@
 """Fabio of the vendor enters Segrate, where Elena administers; Marta is his colleague."""
 
+from dataclasses import replace
+
 import pytest
+from django.utils import timezone
 
 from accounts.models import RightsEvent, RoleAssignment, User
 from accounts.policies import Operator
 from accounts.roles import Role, SupportLevel
 from provisioning.support.actions.ask import ask_grant
 from provisioning.support.actions.enter import issue_ticket
+from provisioning.support.actions.prices.draft_list import begin_draft
+from provisioning.support.actions.prices.edit_price import Offer, put_price
+from provisioning.support.actions.prices.publish_list import publish_list
 from provisioning.support.actions.staff import create_staff
+from provisioning.support.actions.tickets.open import Trouble, open_from_desk
+from provisioning.support.clock import Severity
+from provisioning.support.models.price import Recurrence, ServiceKind
 from tenants.context import tenant_context
 
 CONSOLE = "http://console.localhost"
 ENTER = "/operatori/assistenza/entra"
+TROUBLE = Trouble("I pagamenti non si aprono", "Da stamattina nessuno riesce a pagare.", Severity.BLOCKING)
+OFFER = Offer(
+    ServiceKind.SPECIALIST, "PEC-1", "Casella di posta certificata", "Una casella con 1 GB.", "a casella", 2_500, 22,
+    Recurrence.YEARLY,
+)  # fmt: skip
 WHY = {"reason": "Un servizio non si apre più", "ticket": "A-12"}
 
 
@@ -35,6 +49,31 @@ def administrator(name="Elena"):
 def elena(segrate):
     with tenant_context(segrate):
         return administrator()
+
+
+@pytest.fixture
+def opened(elena, segrate):
+    """A request for help of Elena's: `opened()`, `opened(Severity.ORDINARY)`."""
+
+    def _opened(severity=Severity.BLOCKING):
+        with tenant_context(segrate):
+            return open_from_desk(replace(TROUBLE, severity=severity), elena)
+
+    return _opened
+
+
+@pytest.fixture
+def listed(fabio):
+    """A price list that Fabio publishes: `listed(OFFER)`, in force from today."""
+
+    def _listed(*offers, start=None, end=None):
+        draft = begin_draft(fabio)
+        for offer in offers:
+            known = draft.prices.filter(code=offer.code).first()
+            put_price(draft.id, offer, fabio, known.id if known else None)
+        return publish_list(draft.id, fabio, start or timezone.localdate(), end)
+
+    return _listed
 
 
 @pytest.fixture

@@ -8,9 +8,10 @@ from django.core.management.base import BaseCommand, CommandError
 from config import env
 from provisioning.fleet.demo import identities
 from provisioning.fleet.demo.build import build, origin
+from provisioning.fleet.demo.help import ask_the_vendor
 from provisioning.fleet.demo.logins import Simulators, remember_providers
 from provisioning.fleet.demo.towns import TOWNS
-from provisioning.fleet.demo.vendor import vendor
+from provisioning.fleet.demo.vendor import LOGIN, vendor
 
 
 class Command(BaseCommand):
@@ -36,5 +37,6 @@ class Command(BaseCommand):
         operators = [entry for town in TOWNS for entry in build(town, simulators, passwords)]
         municipalities = [{"name": town.facts.name, "origin": origin(town)} for town in TOWNS]
         people = {"citizens": identities.citizens(), "operators": operators, "vendor": vendor(passwords)}
+        ask_the_vendor(LOGIN)
         identities.write(path, {"municipalities": municipalities, **people})
         self.stdout.write(f"{len(municipalities)} municipalities, {len(operators)} operators: {path}")
