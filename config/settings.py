@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "billing",
     "cases",
     "provisioning.support",
+    "provisioning.pnrr",
     "provisioning.fleet",
     "provisioning.console",
     "citizen",
