@@ -84,6 +84,13 @@ PUBLIC_MODELS = {
     "support.supportgrant",
     "support.supportevent",
     "support.supportticket",
+    "pnrr.dossier",
+    "pnrr.fundedservice",
+    "pnrr.trialidentity",
+    "pnrr.dossierevent",
+    "pnrr.checkrun",
+    "pnrr.evidence",
+    "pnrr.dossierpaper",
     "fleet.schemascript",
 }
 BOTH_SIDES_MODELS = {
@@ -266,6 +273,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "dispatch-signals": {"task": "integrations.tasks.dispatch_signals", "schedule": 3.0, "options": {"expires": 3}},
     "end-overdue-support": {
         "task": "provisioning.support.tasks.end_overdue_support",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "run-waiting-checks": {
+        "task": "provisioning.pnrr.tasks.run_waiting_checks",
         "schedule": 60.0,
         "options": {"expires": 60},
     },
