@@ -156,8 +156,8 @@ class ReportPdf:
 
 def render_pdf(template: str, data: ApplicationPdf | ReceiptPdf | StatementPdf | LetterPdf | ReportPdf) -> bytes:
     """
-    The PDF of "application", "receipt", "statement", "letter" or "report" with the data of that shape. Never fails on what people wrote: a
-    character outside our fonts is shown as its code point, a coat of arms that cannot be drawn is left out.
+    The PDF of "application", "receipt", "statement", "letter" or "report" with the data of that shape. Never fails on what
+    people wrote: a character outside our fonts is shown as its code point, a coat of arms that cannot be drawn is left out.
     """
     if _TEMPLATES.get(type(data)) != template:
         raise ValueError(f"{type(data).__name__} is not the data of {template!r}")

@@ -29,8 +29,8 @@ def dossier_pdf(dossier: Dossier, found: Checklist, now: datetime) -> ReportPdf:
             _grant(dossier), _terms(dossier), _addresses(dossier),
             *(_criteria(found, kind) for kind in Kind),
             ReportPart("Credenziali di prova", [
-                "Le identità con cui provare i servizi stanno nell'allegato riservato, che si scarica a parte e non va conservato "
-                "con questo fascicolo."
+                "Le identità con cui provare i servizi stanno nell'allegato riservato, che si scarica a parte e non va "
+                "conservato con questo fascicolo."
             ]),
         ]  # fmt: skip
         note = f"Criteri di conformità soddisfatti: {found.passed} su {found.total}."
@@ -42,8 +42,8 @@ def acceptance_pdf(dossier: Dossier, found: Checklist, run: CheckRun | None, now
     with override("it"):
         parts = [
             ReportPart("Oggetto del collaudo", [
-                "Sono stati provati i servizi digitali elencati, dalla scheda alla conferma dell'invio e all'area personale, con i "
-                "criteri della valutazione ufficiale dei modelli per i Comuni."
+                "Sono stati provati i servizi digitali elencati, dalla scheda alla conferma dell'invio e all'area personale, "
+                "con i criteri della valutazione ufficiale dei modelli per i Comuni."
             ]),
             _addresses(dossier), _trials(run), *(_criteria(found, kind) for kind in Kind), _open_points(found),
         ]  # fmt: skip
@@ -161,8 +161,14 @@ def evidence_words(evidence: Evidence | None) -> str:
 def _trials(run: CheckRun | None) -> ReportPart:
     if run is None or not run.is_complete:
         return ReportPart("Prove automatiche", ["Non ci sono prove automatiche concluse."])
-    rows = [("Avviate il", in_words(run.asked_at)), ("Concluse il", in_words(run.ended_at)), ("Avviate da", run.by["name"])]
-    words = "Ogni servizio è stato percorso fino all'invio con un cittadino di prova; niente di quanto inviato è rimasto."
+    rows = [
+        ("Avviate il", in_words(run.asked_at)),
+        ("Concluse il", in_words(run.ended_at)),
+        ("Avviate da", run.by["name"]),
+    ]
+    words = (
+        "Ogni servizio è stato percorso fino all'invio con un cittadino di prova; niente di quanto inviato è rimasto."
+    )
     return ReportPart("Prove automatiche", [words], rows)
 
 

@@ -25,7 +25,9 @@ class Offered:
 
 
 def dossiers() -> QuerySet[Dossier]:
-    return Dossier.objects.select_related("municipality__branding").prefetch_related("services", "municipality__domains")
+    return Dossier.objects.select_related("municipality__branding").prefetch_related(
+        "services", "municipality__domains"
+    )
 
 
 def dossier_of(municipality: Municipality) -> Dossier | None:

@@ -24,7 +24,13 @@ def confirm(dossier: Dossier, staff: User, criterion: str, service: str, *, pass
         now = timezone.now()
         outcome = Evidence.Outcome.PASSED if passed else Evidence.Outcome.FAILED
         evidence = Evidence.objects.create(
-            dossier=dossier, criterion=criterion, service=service, outcome=outcome, at=now, by=staff.snapshot(), note=said
+            dossier=dossier,
+            criterion=criterion,
+            service=service,
+            outcome=outcome,
+            at=now,
+            by=staff.snapshot(),
+            note=said,
         )
         note(dossier, DossierEvent.Kind.CONFIRMED, now, staff, f"{criterion} {service}".strip())
     return evidence

@@ -32,7 +32,13 @@ def make_paper(dossier: Dossier, staff: User, kind: DossierPaper.Kind) -> Dossie
             lock_content(key)
             storage.put(key, ContentFile(body))
             paper = DossierPaper.objects.create(
-                dossier=dossier, kind=kind, made_at=now, by=staff.snapshot(), sha256=digest, size=len(body), storage_key=key
+                dossier=dossier,
+                kind=kind,
+                made_at=now,
+                by=staff.snapshot(),
+                sha256=digest,
+                size=len(body),
+                storage_key=key,
             )
             note(dossier, DossierEvent.Kind.PAPER_MADE, now, staff, f"{kind.label} {digest[:12]}")
     except OSError:

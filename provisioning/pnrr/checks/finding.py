@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.utils import timezone
 
 from provisioning.pnrr.looking.page import EXCERPT, Page
+from provisioning.pnrr.looking.rehearsal import Rehearsal
 
 # So many places are written down for one criterion of one service; those where something is wrong come first.
 PLACES: Final = 14
@@ -60,9 +61,19 @@ def look(page: Page, found: str, good: bool | None, excerpt: str = "") -> Look:
     return Look(page.url, page.at, found, good, excerpt, page.outside)
 
 
+def judged(page: Page, good: bool, right: str, wrong: str, excerpt: str = "") -> Look:
+    """What is said of it depends on whether it is good."""
+    return look(page, right if good else wrong, good, excerpt)
+
+
 def unseen(what: str, url: str = "") -> Look:
     """What the machine did not get to see."""
     return Look(url, timezone.now(), what, None)
+
+
+def unreached(seen: Rehearsal, what: str) -> Look:
+    """A place that the rehearsal did not come to."""
+    return unseen(f"{what}: non visto. {seen.stopped or 'La prova non è arrivata fin qui.'}", seen.path)
 
 
 def finding(looks: Iterable[Look]) -> Finding:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from provisioning.pnrr.checks import vocabulary
-from provisioning.pnrr.checks.finding import Look, look
+from provisioning.pnrr.checks.finding import Look, judged, look
 from provisioning.pnrr.looking.page import Page, plain, text_of
 
 BLOCKS = {
@@ -15,7 +15,7 @@ BLOCKS = {
 def rating_looks(page: Page) -> Iterator[Look]:
     asked = text_of(page.hooks("feedback-title"))
     good = asked == vocabulary.FLOW_QUESTION
-    yield look(page, "La domanda è quella ufficiale." if good else "La domanda non è quella ufficiale.", good, asked)
+    yield judged(page, good, "La domanda è quella ufficiale.", "La domanda non è quella ufficiale.", asked)
     stars = sum(bool(page.hooks(f"feedback-rate-{n}")) for n in range(1, vocabulary.STARS + 1))
     yield look(page, f"Le stelle sono {stars}.", stars == vocabulary.STARS)
     yield from (_block(page, name) for name in BLOCKS)
@@ -28,13 +28,20 @@ def _block(page: Page, name: str) -> Look:
     asked = text_of(page.find(f"{inside}//*[@data-element='feedback-rating-question']"))
     given = [plain(e.text_content()) for e in page.find(f"{inside}//*[@data-element='feedback-rating-answer']")]
     good = asked == question and tuple(given) == answers
-    said = f"«{question}» con le sue risposte." if good else f"La domanda «{question}» o le sue risposte sono diverse."
-    return look(page, said, good, "; ".join([asked, *given]))
+    right = f"«{question}» con le sue risposte."
+    wrong = f"La domanda «{question}» o le sue risposte sono diverse."
+    return judged(page, good, right, wrong, "; ".join([asked, *given]))
 
 
 def _details(page: Page) -> Look:
     boxes = page.hooks("feedback-input-text")
     limit = boxes[0].get("maxlength", "") if boxes else ""
     good = page.says(vocabulary.DETAILS_QUESTION) and limit == str(vocabulary.DETAILS_LENGTH)
-    said = f"Si aggiungono dettagli, fino a {limit} caratteri." if good else "Non si possono aggiungere dettagli come vuole il modello."
-    return look(page, said, good)
+    right = f"Si aggiungono dettagli, fino a {limit} caratteri."
+    wrong = "Non si possono aggiungere dettagli come vuole il modello."
+    return judged(
+        page,
+        good,
+        right,
+        wrong,
+    )

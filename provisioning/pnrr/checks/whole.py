@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 from django.conf import settings
 
 from provisioning.pnrr.checks import vocabulary
-from provisioning.pnrr.checks.finding import Finding, Look, finding, look, unseen
+from provisioning.pnrr.checks.finding import Finding, Look, finding, judged, look, unseen
 from provisioning.pnrr.checks.fonts import font_problems
 from provisioning.pnrr.looking.page import Page, excerpt, plain, text_of
 from provisioning.pnrr.looking.rehearsal import Rehearsal
@@ -30,13 +30,13 @@ def fonts(site: Site, seen: list[Rehearsal]) -> Finding:
     home = site.pages[HOME]
     looks = [_style(home, url, css) for url, css in site.styles.items()]
     if not looks:
-        looks = [unseen("Nessun foglio di stile letto: controlla i caratteri con gli strumenti del browser.", site.origin)]
+        looks = [unseen("Nessun foglio di stile letto: controlla i caratteri con il browser.", site.origin)]
     return finding([*looks, *(_own_styles(site, page) for page in every_page(site, seen))])
 
 
 def _style(home: Page, url: str, css: str) -> Look:
     problems = font_problems(css, url)
-    said = "; ".join(problems[:3]) if problems else "Titoli e paragrafi usano solo i caratteri del modello, serviti dal sito."
+    said = "; ".join(problems[:3]) or "Titoli e paragrafi usano solo i caratteri del modello, serviti dal sito."
     return Look(url, home.at, said, not problems, outside=home.outside)
 
 
@@ -88,8 +88,9 @@ def _declared(page: Page) -> Look:
     if not found:
         return look(page, "Nel piè di pagina manca il collegamento alla dichiarazione di accessibilità.", False)
     good = found[0].get("href", "").startswith(vocabulary.ACCESSIBILITY_DECLARATION)
-    said = "Il collegamento porta al modulo di AgID." if good else "Il collegamento non porta al modulo di AgID."
-    return look(page, said, good, excerpt(found[0]))
+    right = "Il collegamento porta al modulo di AgID."
+    wrong = "Il collegamento non porta al modulo di AgID."
+    return judged(page, good, right, wrong, excerpt(found[0]))
 
 
 def _declaration(site: Site) -> Look:
@@ -98,10 +99,9 @@ def _declaration(site: Site) -> Look:
         return unseen("La dichiarazione su AgID non si è potuta leggere da qui: aprila e controllala.")
     own, level = site.host in page.body, re.search(r"WCAG\s*2\.[12]", page.body)
     good = bool(own and level)
-    said = "La dichiarazione è di questo sito e nomina WCAG 2.1 o 2.2." if good else (
-        "La dichiarazione non nomina questo sito o il livello WCAG."
-    )
-    return look(page, said, good, level.group() if level else "")
+    right = "La dichiarazione è di questo sito e nomina WCAG 2.1 o 2.2."
+    wrong = "La dichiarazione non nomina questo sito o il livello WCAG."
+    return judged(page, good, right, wrong, level.group() if level else "")
 
 
 def privacy(site: Site, seen: list[Rehearsal]) -> Finding:
@@ -113,24 +113,25 @@ def _privacy_link(page: Page) -> Look:
     if not found:
         return look(page, "Nel piè di pagina manca l'informativa privacy.", False)
     whole = bool(urlsplit(found[0].get("href", "")).hostname)
-    said = "Il piè di pagina porta all'informativa." if whole else "L'indirizzo dell'informativa non è completo."
-    return look(page, said, whole, excerpt(found[0]))
+    right = "Il piè di pagina porta all'informativa."
+    wrong = "L'indirizzo dell'informativa non è completo."
+    return judged(page, whole, right, wrong, excerpt(found[0]))
 
 
 def _privacy_page(site: Site) -> Look:
     page = site.pages["/privacy"]
     good = page.is_there and (page.says("679/2016") or page.says("2016/679"))
-    said = "L'informativa risponde e richiama il Regolamento (UE) 2016/679." if good else (
-        f"L'informativa non risponde (stato {page.status}) o non richiama il Regolamento (UE) 2016/679."
-    )
-    return look(page, said, good, page.headline)
+    right = "L'informativa risponde e richiama il Regolamento (UE) 2016/679."
+    wrong = f"L'informativa non risponde (stato {page.status}) o non richiama il Regolamento (UE) 2016/679."
+    return judged(page, good, right, wrong, page.headline)
 
 
 def speed(site: Site, seen: list[Rehearsal]) -> Finding:
     home = site.pages[HOME]
     plan = home.find("//footer//a[contains(translate(., 'PIANO', 'piano'), 'piano di miglioramento')]")
-    said = "C'è un piano di miglioramento nel piè di pagina." if plan else "Nessun piano di miglioramento nel piè di pagina."
-    return finding([look(home, f"{said} Le misure di Lighthouse le fa una persona.", None, text_of(plan))])
+    said = "C'è" if plan else "Non c'è"
+    words = f"{said} un piano di miglioramento nel piè di pagina. Le misure di Lighthouse le fa una persona."
+    return finding([look(home, words, None, text_of(plan))])
 
 
 def https(site: Site, seen: list[Rehearsal]) -> Finding:
@@ -153,7 +154,7 @@ def _handshake(site: Site, home: Page) -> Look:
 
 def _only_https(page: Page) -> Look:
     good = not page.find("//*[starts-with(@src, 'http://')] | //link[@rel='stylesheet'][starts-with(@href, 'http://')]")
-    return look(page, "Tutto passa per https." if good else "Carica qualcosa in http.", good, page.url)
+    return judged(page, good, "Tutto passa per https.", "Carica qualcosa in http.")
 
 
 def subdomain(site: Site, seen: list[Rehearsal]) -> Finding:
@@ -174,10 +175,8 @@ def _bare(host: str) -> str:
 def ways_in(site: Site, seen: list[Rehearsal]) -> Finding:
     page = site.pages["/accedi"]
     named = {plain(element.text_content()) for element in page.find("//main//h3")}
-    return finding(
-        look(page, f"Si entra con {name}." if name in named else f"Non si entra con {name}.", name in named, name)
-        for name in ("SPID", "CIE")
-    )
+    ways = ("SPID", "CIE")
+    return finding(judged(page, w in named, f"Si entra con {w}.", f"Non si entra con {w}.", w) for w in ways)
 
 
 def same_frame(site: Site, seen: list[Rehearsal]) -> Finding:
@@ -194,8 +193,9 @@ def _frame(page: Page) -> tuple[list[str], list[str]]:
 def _menu(home: Page) -> Look:
     labels = [plain(link.text_content()) for link in home.find("//ul[@data-element='main-navigation']//a")]
     good = tuple(labels[:3]) == vocabulary.MENU and len(labels) > 3 and labels[3].startswith("Vivere ")
-    said = "Il menu ha le voci del modello, nell'ordine." if good else "Il menu non ha le voci del modello, nell'ordine."
-    return look(home, said, good, ", ".join(labels))
+    right = "Il menu ha le voci del modello, nell'ordine."
+    wrong = "Il menu non ha le voci del modello, nell'ordine."
+    return judged(home, good, right, wrong, ", ".join(labels))
 
 
 def _same(page: Page, wanted: tuple[list[str], list[str]]) -> Look:
@@ -203,7 +203,9 @@ def _same(page: Page, wanted: tuple[list[str], list[str]]) -> Look:
     if menu != wanted[0]:
         return look(page, "Il menu è diverso da quello della home.", False, ", ".join(menu))
     if foot != wanted[1]:
-        return look(page, "Il piè di pagina è diverso da quello della home.", False, ", ".join(set(foot) ^ set(wanted[1])))
+        return look(
+            page, "Il piè di pagina è diverso da quello della home.", False, ", ".join(set(foot) ^ set(wanted[1]))
+        )
     return look(page, "Menu e piè di pagina sono quelli della home.", bool(menu and foot))
 
 
@@ -215,8 +217,9 @@ def _capitals(page: Page) -> Look:
     words = [page.headline, *(plain(e.text_content()) for e in page.find("//ul[@data-element='main-navigation']//a"))]
     # A name of letters alone (SPID, IMU) is no shouting.
     loud = [text for text in words if text.isupper() and len(text) > 5]
-    said = f"Tutto in maiuscolo: «{loud[0]}»." if loud else "Titolo e voci di menu si leggono come frasi."
-    return look(page, said, not loud, page.headline)
+    right = "Titolo e voci di menu si leggono come frasi."
+    wrong = f"Tutto in maiuscolo: {', '.join(loud)}."
+    return judged(page, not loud, right, wrong, page.headline)
 
 
 def titles(site: Site, seen: list[Rehearsal]) -> Finding:
@@ -228,10 +231,9 @@ def _titled(page: Page) -> Look:
     if len(heads) != 1 or not heads[0]:
         return look(page, f"I titoli principali sono {len(heads)}: deve essercene uno.", False, page.title)
     shared = set(_words(heads[0])) & set(_words(page.title))
-    said = "Il titolo della finestra e quello della pagina dicono la stessa cosa." if shared else (
-        "Il titolo della finestra non dice quello che dice la pagina."
-    )
-    return look(page, said, bool(shared), f"{page.title} / {heads[0]}")
+    right = "Il titolo della finestra e quello della pagina dicono la stessa cosa."
+    wrong = "Il titolo della finestra non dice quello che dice la pagina."
+    return judged(page, bool(shared), right, wrong, f"{page.title} / {heads[0]}")
 
 
 def _words(text: str) -> list[str]:
@@ -245,8 +247,8 @@ def europe(site: Site, seen: list[Rehearsal]) -> Finding:
 def _europe(page: Page) -> Look:
     said = plain(vocabulary.EU_WORDS)
     found = [block for block in page.find("//footer//*[img]") if said in plain(block.text_content())]
-    words = "Logo e dicitura sono nel piè di pagina." if found else f"Manca il logo, o la dicitura «{said}»."
-    return look(page, words, bool(found), excerpt(found[-1]) if found else "")
+    wrong = f"Manca il logo, o la dicitura «{said}»."
+    return judged(page, bool(found), "Logo e dicitura sono nel piè di pagina.", wrong, text_of(found[-1:]))
 
 
 CHECKS: Final[dict[str, Check]] = {

@@ -1,4 +1,4 @@
-"""Answers that a step of any service accepts: guessed by kind, judged by the very form of the citizens, mended and judged again."""
+"""Answers that a step of any service accepts: guessed, judged by the very form of the citizens, mended, judged again."""
 
 import datetime
 from collections.abc import Mapping
@@ -54,7 +54,9 @@ class Guesser:
             self._guess_again(form, mine, wrong)
         raise NoAnswers(", ".join(wrong) or step_id)
 
-    def _filled(self, step_id: str, answers: Answers, mine: Answers, known: Mapping[str, Any], *, first: bool) -> StepForm:
+    def _filled(
+        self, step_id: str, answers: Answers, mine: Answers, known: Mapping[str, Any], *, first: bool
+    ) -> StepForm:
         """Every question answered, also those that the answers before them bring up."""
         blank = self._form(step_id, answers, known)
         for _turn in range(len(self.definition.step(step_id).sections) + len(blank.slots) + 1):

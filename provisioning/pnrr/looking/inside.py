@@ -19,7 +19,6 @@ from tenants.addresses import origin_of
 from tenants.db import connection
 from tenants.models import Municipality
 
-BACKEND = BACKEND_PATH
 # The highest: no service of the municipality turns this citizen away.
 HIGHEST = 3
 
@@ -41,7 +40,13 @@ class Inside:
         secure = settings.SPORTELLO_SCHEME == "https"
         self.client = Client(raise_request_exception=False, HTTP_HOST=host, **_scheme(secure))
         if citizen is not None:
-            self.client.force_login(citizen, backend=BACKEND)
+            self._log_in(citizen)
+
+    def _log_in(self, citizen: User) -> None:
+        self.client.force_login(citizen, backend=BACKEND_PATH)
+        session = self.client.session
+        session[LEVEL] = HIGHEST
+        session.save()
 
     def get(self, path: str) -> Page:
         return self._seen(path, self.client.get(path))

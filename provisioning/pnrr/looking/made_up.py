@@ -15,7 +15,9 @@ IBAN: Final = "IT60X0542811101000000123456"
 VAT_NUMBER: Final = "12345678903"
 WORDS: Final = ("Prova", "Prova di valutazione del servizio digitale", "12", "123456", "A12345678", "AB123456")
 # Days from today at which forms ask for dates: births, expiries, events a while ago, appointments to come.
-DAYS: Final = (0, -1, -3, -15, -40, -100, -200, -300, -500, -800, -1500, -4000, -12000, -20000, 1, 10, 40, 100, 200, 400)
+DAYS: Final = (
+    0, -1, -3, -15, -40, -100, -200, -300, -500, -800, -1500, -4000, -12000, -20000, 1, 10, 40, 100, 200, 400,
+)  # fmt: skip
 AMOUNTS: Final = (100, 5_000, 50_000, 500_000, 1_000_000, 2_000_000)
 NUMBERS: Final = (0, 1, 2, 3, 5, 10, 30, 2020)
 GIVEN_NAMES: Final = ("Prova", "Esempio", "Modello", "Campione", "Collaudo", "Verifica")

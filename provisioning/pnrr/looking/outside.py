@@ -94,7 +94,10 @@ def _is_local(host: str) -> bool:
 
 def _handshake(host: str, port: int) -> Tls:
     context = ssl.create_default_context()
-    with create_connection((host, port), timeout=CONNECT_S) as raw, context.wrap_socket(raw, server_hostname=host) as tls:
+    with (
+        create_connection((host, port), timeout=CONNECT_S) as raw,
+        context.wrap_socket(raw, server_hostname=host) as tls,
+    ):
         certificate: dict[str, Any] = dict(tls.getpeercert() or {})
         cipher = tls.cipher()
         until = datetime.fromtimestamp(ssl.cert_time_to_seconds(str(certificate["notAfter"])), UTC)

@@ -204,7 +204,9 @@ class Walk:
         answer = self.browser.post(self._step(step), data)
         if answer.status != 302:
             said = "; ".join(element.text_content().strip() for element in answer.find("//*[@role='alert']//li"))
-            raise Stopped(f"Il passo «{step}» non va avanti (risposta {answer.status}): {said[:200] or 'senza spiegazione'}.")
+            raise Stopped(
+                f"Il passo «{step}» non va avanti (risposta {answer.status}): {said[:200] or 'senza spiegazione'}."
+            )
 
     def _send(self) -> None:
         first = self.seen.steps[1].id if len(self.seen.steps) > 1 else "privacy"

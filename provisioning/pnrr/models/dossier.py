@@ -43,7 +43,9 @@ class Dossier(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["municipality", "measure"], name="dossier_once"),
             models.CheckConstraint(name="dossier_cup", condition=Q(cup="") | Q(cup__regex=CUP)),
-            models.CheckConstraint(name="dossier_contract_after_decree", condition=_not_before("contract_on", "decree_on")),
+            models.CheckConstraint(
+                name="dossier_contract_after_decree", condition=_not_before("contract_on", "decree_on")
+            ),
             models.CheckConstraint(
                 name="dossier_completed_after_contract", condition=_not_before("completed_on", "contract_on")
             ),
