@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from provisioning.console.views import municipalities, session, setup, support
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("comuni/", municipalities.municipality_list, name="municipalities"),
     path("comuni/<slug:schema>/", municipalities.municipality_page, name="municipality"),
     path("comuni/<slug:schema>/assistenza", support.ask, name="support_ask"),
+    path("pnrr/", include("provisioning.console.urls_pnrr")),
     path("assistenza/", support.my_grants, name="grants"),
     path("assistenza/<uuid:grant_id>/entra", support.enter, name="support_enter"),
     path("assistenza/<uuid:grant_id>/chiudi", support.end, name="support_end"),

@@ -92,11 +92,11 @@ CRITERIA: Final = (
     Criterion("R.SE.2.2", _("Infrastruttura cloud qualificata"), False, _("Indica la qualifica ACN dell'infrastruttura.")),
     Criterion("R.SE.2.3", _("Software a riuso"), False, _("Indica dove sono pubblicati il codice e il file publiccode.yml.")),
     Criterion("C.SI.1.3", _("La scheda ha tutti i blocchi, nell'ordine del modello"), True),
-    Criterion("Pratica 1", _("Testata, menu e piè di pagina sono gli stessi in ogni pagina")),
-    Criterion("Pratica 2", _("Le briciole di pane portano da Home al servizio"), True),
-    Criterion("Pratica 3", _("Titoli e voci di menu non sono in maiuscolo")),
-    Criterion("Pratica 4", _("Ogni pagina ha un titolo che dice che cosa contiene")),
-    Criterion("Logo UE", _("Logo e dicitura del finanziamento europeo"), False),
+    Criterion("BP.1", _("Testata, menu e piè di pagina sono gli stessi in ogni pagina")),
+    Criterion("BP.2", _("Le briciole di pane portano da Home al servizio"), True),
+    Criterion("BP.3", _("Titoli e voci di menu non sono in maiuscolo")),
+    Criterion("BP.4", _("Ogni pagina ha un titolo che dice che cosa contiene")),
+    Criterion("UE.1", _("Logo e dicitura del finanziamento europeo"), False),
 )  # fmt: skip
 BY_CODE: Final = {criterion.code: criterion for criterion in CRITERIA}
 

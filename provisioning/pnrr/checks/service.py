@@ -22,5 +22,5 @@ CHECKS: Final[dict[str, Check]] = {
     "C.SE.2.1": sent.payment,
     "C.SE.2.2": way.booking,
     "C.SI.1.3": way.sheet,
-    "Pratica 2": way.breadcrumb,
+    "BP.2": way.breadcrumb,
 }

@@ -260,8 +260,8 @@ CHECKS: Final[dict[str, Check]] = {
     "C.SE.5.1": https,
     "C.SE.5.2": subdomain,
     "R.SE.2.1": ways_in,
-    "Pratica 1": same_frame,
-    "Pratica 3": capitals,
-    "Pratica 4": titles,
-    "Logo UE": europe,
+    "BP.1": same_frame,
+    "BP.3": capitals,
+    "BP.4": titles,
+    "UE.1": europe,
 }
