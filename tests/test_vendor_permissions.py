@@ -14,6 +14,10 @@ from django.urls import get_resolver, reverse
 from accounts.models import RoleAssignment, User
 from accounts.roles import Role, SupportLevel
 from accounts.sessions import LOGGED_IN_AT
+from provisioning.pnrr.actions.identities import Credentials, add_identity
+from provisioning.pnrr.actions.keep_dossier import DossierFacts, open_dossier
+from provisioning.pnrr.actions.make_paper import make_paper
+from provisioning.pnrr.models import DossierPaper
 from provisioning.support.actions.ask import ask_grant
 from provisioning.support.actions.staff import create_staff
 from provisioning.support.setup_link import setup_token
@@ -46,11 +50,27 @@ TABLE = {
     "console:municipalities": STAFF,
     "console:municipality": STAFF,
     "console:support_ask": STAFF,
+    "console:pnrr_list": STAFF,
+    "console:pnrr": STAFF,
+    "console:pnrr_data": STAFF,
+    "console:pnrr_run": STAFF,
+    "console:pnrr_progress": STAFF,
+    "console:pnrr_criterion": STAFF,
+    "console:pnrr_identity_add": STAFF,
+    "console:pnrr_identity_read": STAFF,
+    "console:pnrr_identity_remove": STAFF,
+    "console:pnrr_paper_make": STAFF,
+    "console:pnrr_paper": STAFF,
+    "console:pnrr_annex": STAFF,
     "console:grants": STAFF,
     "console:support_enter": FABIOS,
     "console:support_end": FABIOS,
 }
-POSTED = {"console:logout", "console:support_ask", "console:support_enter", "console:support_end"}
+POSTED = {
+    "console:logout", "console:support_ask", "console:support_enter", "console:support_end", "console:pnrr_run",
+    "console:pnrr_identity_add", "console:pnrr_identity_read", "console:pnrr_identity_remove", "console:pnrr_paper_make",
+    "console:pnrr_annex",
+}  # fmt: skip
 
 
 def routes():
@@ -76,7 +96,11 @@ def world(segrate):
     with tenant_context(segrate):
         elena = User.objects.create_operator("elena@segrate.example", given_name="Elena", family_name="Neri")
         RoleAssignment.objects.create(user=elena, role=Role.ADMINISTRATOR)
-    return {"people": people, "grant": grant, "town": segrate, "operator": elena}
+    dossier = open_dossier(people["fabio"], segrate, DossierFacts(inhabitants=36_800), [])
+    identity = add_identity(dossier, people["fabio"], Credentials("SPID di prova", "prova", "segreto"))
+    paper = make_paper(dossier, people["fabio"], DossierPaper.Kind.DOSSIER)
+    pnrr = {"identity_id": identity.id, "paper_id": paper.id, "kind": "dossier", "code": "C.SE.1.1"}
+    return {"people": people, "grant": grant, "town": segrate, "operator": elena, "pnrr": pnrr}
 
 
 def browser(actor, world, visit):
@@ -105,6 +129,7 @@ def browser(actor, world, visit):
 
 def arguments(name, world):
     known = {"schema": "segrate", "grant_id": world["grant"].id, "token": setup_token(world["people"]["marta"])}
+    known |= world["pnrr"]
     namespace, _sep, route = name.partition(":")
     names = get_resolver("config.urls_vendor").namespace_dict[namespace][1].reverse_dict.getlist(route)[0][0][0][1]
     return {key: known[key] for key in names}

@@ -1,5 +1,6 @@
 """What staff fill in about a PNRR dossier."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -31,11 +32,9 @@ def _day(label: Words, help_text: Words = "") -> forms.DateField:
 
 
 class DossierForm(forms.Form):
-    cup = forms.RegexField(
-        CUP, label=_("CUP"), required=False, max_length=15, strip=True,
-        help_text=_("15 caratteri, per esempio J21F22000610006."),
-        error_messages={"invalid": _("Il CUP è fatto di 15 lettere e cifre, come nel decreto.")},
-    )  # fmt: skip
+    cup = forms.CharField(
+        label=_("CUP"), required=False, max_length=20, help_text=_("15 caratteri, per esempio J21F22000610006.")
+    )
     inhabitants = forms.IntegerField(
         label=_("Abitanti"), min_value=1, help_text=_("Quelli con cui è stata calcolata la fascia del finanziamento."),
         error_messages={"required": _("Scrivi quanti abitanti: decidono la fascia.")},
@@ -67,7 +66,10 @@ class DossierForm(forms.Form):
         self.fields["services"].choices = [(service.code, service.title) for service in offered]  # type: ignore[attr-defined]
 
     def clean_cup(self) -> str:
-        return str(self.cleaned_data["cup"]).upper()
+        cup = str(self.cleaned_data["cup"]).replace(" ", "").upper()
+        if cup and not re.match(CUP, cup):
+            raise forms.ValidationError(_("Il CUP è fatto di 15 lettere e cifre, come nel decreto."))
+        return cup
 
     def clean_supplier(self) -> str:
         return " ".join(str(self.cleaned_data["supplier"]).split())

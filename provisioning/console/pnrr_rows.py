@@ -11,10 +11,15 @@ from provisioning.pnrr.deadlines import LABELS, Deadline, Standing, deadlines, l
 from provisioning.pnrr.measure import SERVICES
 from provisioning.pnrr.models import Dossier, Evidence
 from provisioning.pnrr.queries import dossiers, journal
+from tenants.addresses import origin_of
 from tenants.models import Municipality
 from tenants.text import Words
 
-OUTCOME_KINDS = {Evidence.Outcome.PASSED: "success", Evidence.Outcome.FAILED: "danger", Evidence.Outcome.UNSURE: "warning"}
+OUTCOME_KINDS = {
+    Evidence.Outcome.PASSED: "success",
+    Evidence.Outcome.FAILED: "danger",
+    Evidence.Outcome.UNSURE: "warning",
+}
 TERM_KINDS = {
     Standing.MET: "success",
     Standing.MET_LATE: "warning",
@@ -46,9 +51,7 @@ def dossier_rows(found: list[Municipality]) -> list[DossierRow]:
 def _row(municipality: Municipality, dossier: Dossier | None, lists: dict[Any, Checklist]) -> DossierRow:
     if dossier is None:
         return DossierRow(municipality, None, None, "", [])
-    return DossierRow(
-        municipality, dossier, lists[dossier.id], stage(dossier), late(dossier, timezone.localdate())
-    )
+    return DossierRow(municipality, dossier, lists[dossier.id], stage(dossier), late(dossier, timezone.localdate()))
 
 
 @dataclass(frozen=True)
@@ -107,5 +110,5 @@ def dossier_context(dossier: Dossier) -> dict[str, Any]:
         "differs": None not in (expected, dossier.granted) and expected != dossier.granted,
         "run": dossier.runs.first(), "schema": dossier.municipality.schema_name, "now": timezone.now(),
         "identities": dossier.identities.filter(removed_at=None), "papers": dossier.papers.all()[:PAPERS_SHOWN],
-        "journal": journal(dossier),
+        "journal": journal(dossier), "origin": origin_of(dossier.municipality),
     }  # fmt: skip

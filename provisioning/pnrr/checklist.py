@@ -39,6 +39,12 @@ class Entry:
         order = (Evidence.Outcome.FAILED, "", Evidence.Outcome.UNSURE, Evidence.Outcome.PASSED)
         return next(outcome for outcome in order if outcome in outcomes)
 
+    @property
+    def newest(self) -> Evidence | None:
+        """Of what counts, the last that was found."""
+        found = [cell.evidence for cell in self.cells if cell.evidence]
+        return max(found, key=lambda evidence: evidence.at, default=None)
+
 
 @dataclass
 class Checklist:

@@ -57,7 +57,9 @@ def dossier_page(request: Request, schema: str) -> HttpResponse:
     return show_dossier(request, dossier)
 
 
-def show_dossier(request: Request, dossier: Dossier, form: IdentityForm | None = None, status: int = 200) -> HttpResponse:
+def show_dossier(
+    request: Request, dossier: Dossier, form: IdentityForm | None = None, status: int = 200
+) -> HttpResponse:
     """`form`: the one for a trial identity that was refused."""
     context = {**dossier_context(dossier), "form": form, "identity_form": form or IdentityForm()}
     return console_page(request, "console/pnrr/dossier.html", context, section=SECTION, status=status)
