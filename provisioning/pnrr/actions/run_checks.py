@@ -14,7 +14,6 @@ from provisioning.pnrr.checks.finding import Finding, finding, unseen
 from provisioning.pnrr.looking.rehearsal import Rehearsal, rehearse
 from provisioning.pnrr.looking.site import Site, look_at_site
 from provisioning.pnrr.models import CheckRun, Evidence, FundedService
-from tenants.db import connection
 
 log = structlog.get_logger(__name__)
 BROKEN = "Il controllo si è interrotto per un errore nostro"
@@ -31,7 +30,6 @@ def run_checks(run_id: UUID) -> None:
     except Exception as error:
         # Only its class: the words of an error may hold anything. Staff see that the run did not come to its end.
         log.error("checks interrupted", run=str(run.id), error=type(error).__name__)
-        connection.close_if_unusable_or_obsolete()
     _end(run)
 
 
@@ -64,7 +62,6 @@ def _service(run: CheckRun, site: Site, service: FundedService) -> Rehearsal | N
         return None
     except Exception as error:
         log.error("rehearsal failed", service=service.code, error=type(error).__name__)
-        connection.close_if_unusable_or_obsolete()
         _cannot(run, service, f"{BROKEN} ({type(error).__name__})")
         return None
     _keep(run, service.code, {code: check(site, seen) for code, check in per_service.CHECKS.items()})
