@@ -25,10 +25,12 @@ ORDER = (
 
 
 def _day(label: Words, help_text: Words = "") -> forms.DateField:
-    return forms.DateField(
+    field = forms.DateField(
         label=label, required=False, widget=NativeDate(), help_text=help_text,
         error_messages={"invalid": _("Scrivi una data che esiste.")},
     )  # fmt: skip
+    field.width = "md"  # type: ignore[attr-defined]
+    return field
 
 
 class DossierForm(forms.Form):
@@ -39,6 +41,7 @@ class DossierForm(forms.Form):
         label=_("Abitanti"), min_value=1, help_text=_("Quelli con cui è stata calcolata la fascia del finanziamento."),
         error_messages={"required": _("Scrivi quanti abitanti: decidono la fascia.")},
     )  # fmt: skip
+    cup.width = inhabitants.width = "md"  # type: ignore[attr-defined]
     services = forms.MultipleChoiceField(label=_("Servizi finanziati"), required=False, widget=CheckboxChoices)
     includes_site = forms.BooleanField(label=_("Il finanziamento comprende anche il sito comunale"), required=False)
     granted = forms.DecimalField(

@@ -73,7 +73,7 @@ def unseen(what: str, url: str = "") -> Look:
 
 def unreached(seen: Rehearsal, what: str) -> Look:
     """A place that the rehearsal did not come to."""
-    return unseen(f"{what}: non visto. {seen.stopped or 'La prova non è arrivata fin qui.'}", seen.path)
+    return unseen(f"{what}: non visto. {seen.stopped or 'La prova non è arrivata fin qui.'}", seen.origin + seen.path)
 
 
 def finding(looks: Iterable[Look]) -> Finding:

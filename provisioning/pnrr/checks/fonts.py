@@ -19,19 +19,25 @@ DEEPEST: Final = 6
 
 
 def font_problems(css: str, url: str) -> list[str]:
-    """In Italian; none when titles and paragraphs use the model's characters, which come from the same site."""
-    text = COMMENT.sub("", css)
-    variables = dict(VARIABLE.findall(text))
-    rules = [(selector.strip(), body) for selector, body in RULE.findall(text)]
-    given = [(selector, family) for selector, body in rules for family in _families(selector, body)]
-    wrong = [
-        f"«{selector[:60]}» usa «{family}»"
-        for selector, value in given
-        if (family := _first(value, variables)) not in (*FONTS, *INHERITED)
-    ]
-    if not any(_first(value, variables) in FONTS for _selector, value in given):
-        wrong.append("il foglio non dice quali caratteri usare")
-    return wrong + [f"un carattere arriva da {source}" for source in _foreign(rules, url)]
+    """In Italian; none when titles and paragraphs get the model's characters, from the same site, or none at all."""
+    wrong = [f"«{s[:60]}» usa «{family}»" for s, family in _given(css) if family not in (*FONTS, *INHERITED)]
+    return wrong + [f"un carattere arriva da {source}" for source in _foreign(_rules(css), url)]
+
+
+def gives_fonts(css: str) -> bool:
+    """Does it say at all which characters texts have?"""
+    return any(family in FONTS for _selector, family in _given(css))
+
+
+def _rules(css: str) -> list[tuple[str, str]]:
+    return [(selector.strip(), body) for selector, body in RULE.findall(COMMENT.sub("", css))]
+
+
+def _given(css: str) -> Iterator[tuple[str, str]]:
+    """Selector and first family."""
+    variables = dict(VARIABLE.findall(COMMENT.sub("", css)))
+    for selector, body in _rules(css):
+        yield from ((selector, _first(value, variables)) for value in _families(selector, body))
 
 
 def _families(selector: str, body: str) -> Iterator[str]:

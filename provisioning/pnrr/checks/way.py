@@ -21,7 +21,9 @@ SOURCE: Final = "//*[contains(@class, 'sp-source')]"
 
 
 def login(site: Site, seen: Rehearsal) -> Finding:
-    start = f"{site.origin}{seen.path}/richiesta"
+    if seen.elsewhere:
+        return finding([unreached(seen, "L'accesso")])
+    start = f"{seen.origin}{seen.path}/richiesta"
     looks = [_button(seen, start), _doorstep(seen), _doors(seen), _landing(seen)]
     return finding(looks)
 

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from provisioning.pnrr.checks import vocabulary
 from provisioning.pnrr.checks.finding import Finding, Look, finding, judged, look, unseen
-from provisioning.pnrr.checks.fonts import font_problems
+from provisioning.pnrr.checks.fonts import font_problems, gives_fonts
 from provisioning.pnrr.looking.page import Page, excerpt, plain, text_of
 from provisioning.pnrr.looking.rehearsal import Rehearsal
 from provisioning.pnrr.looking.site import HOME, Site, style_urls
@@ -31,12 +31,14 @@ def fonts(site: Site, seen: list[Rehearsal]) -> Finding:
     looks = [_style(home, url, css) for url, css in site.styles.items()]
     if not looks:
         looks = [unseen("Nessun foglio di stile letto: controlla i caratteri con il browser.", site.origin)]
+    elif not any(map(gives_fonts, site.styles.values())):
+        looks.append(look(home, "Nessun foglio di stile dice quali caratteri usare.", False))
     return finding([*looks, *(_own_styles(site, page) for page in every_page(site, seen))])
 
 
 def _style(home: Page, url: str, css: str) -> Look:
     problems = font_problems(css, url)
-    said = "; ".join(problems[:3]) or "Titoli e paragrafi usano solo i caratteri del modello, serviti dal sito."
+    said = "; ".join(problems[:3]) or "Nessun carattere diverso da quelli del modello, né da altri siti."
     return Look(url, home.at, said, not problems, outside=home.outside)
 
 

@@ -110,8 +110,11 @@ def cookies_of(headers: Iterable[str]) -> tuple[Cookie, ...]:
 
 
 def _cookies(header: str) -> list[Cookie]:
+    """One that makes no sense counts by what stands before its equals sign: browsers keep it, too."""
     try:
         found = SimpleCookie(header)
     except CookieError:
-        return [Cookie(header.partition("=")[0], "")]
+        found = SimpleCookie()
+    if not found:
+        return [Cookie(header.partition("=")[0].strip(), "")]
     return [Cookie(name, morsel["domain"].lstrip(".")) for name, morsel in found.items()]

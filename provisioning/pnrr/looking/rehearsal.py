@@ -29,6 +29,7 @@ from provisioning.pnrr.looking.answering import Guesser, NoAnswers, page_data
 from provisioning.pnrr.looking.inside import Inside, nothing_kept
 from provisioning.pnrr.looking.made_up import FAMILY_NAME, address, fiscal_code
 from provisioning.pnrr.looking.page import Page
+from tenants.addresses import origin_of
 from tenants.context import tenant_context
 from tenants.models import Municipality
 
@@ -84,6 +85,7 @@ class Rehearsal:
 
     code: str
     title: str
+    origin: str
     path: str
     facts: Facts
     elsewhere: str = ""
@@ -132,7 +134,9 @@ class Walk:
         self.definition: ResolvedDefinition = current_definition(service)
         self.path = f"/servizi/{service.category}/{service.code}"
         facts = Facts(self.definition.term_days, fees=tuple(fee.label for fee in self.definition.fees))
-        self.seen = Rehearsal(service.code, service.title, self.path, facts, service.external_name)
+        self.seen = Rehearsal(
+            service.code, service.title, origin_of(municipality), self.path, facts, service.external_name
+        )
         self.until = monotonic() + SECONDS
         self.citizen = _nobody(municipality)
         self.browser = Inside(municipality, self.citizen)

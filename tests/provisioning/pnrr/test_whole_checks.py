@@ -67,13 +67,20 @@ def test_a_cookie_of_another_kind_or_domain_fails(looked):
         STYLES.replace("var(--f)", "Arial"),
         STYLES.replace("Lora,serif", "Georgia"),
         STYLES.replace("url(titillium.woff2)", "url(https://fonts.example/t.woff2)"),
-        ".icon{font-family:Altro}",
         "h2{font-family:var(--unknown)}",
     ],
 )
 def test_other_characters_are_found(css):
     assert font_problems(STYLES, CSS) == []
     assert len(font_problems(css, CSS)) >= 1
+
+
+def test_some_sheet_must_say_which_characters(looked):
+    site, seen = looked
+    site.styles[f"{site.origin}/marchio.css"] = ":root{--bs-primary:#06c}"
+    assert outcome("C.SE.1.3", (site, seen)) == "passed"
+    site.styles = {f"{site.origin}/marchio.css": ":root{--bs-primary:#06c}.icon{font-family:Lora}"}
+    assert outcome("C.SE.1.3", (site, seen)) == "failed"
 
 
 def test_a_site_whose_styles_were_not_read_waits_for_a_person(looked):
