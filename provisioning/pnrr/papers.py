@@ -1,8 +1,10 @@
 """What the documents of a dossier say. They are Italian, as those who sign them are."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Final
+from urllib.parse import urlsplit
 
 from django.utils import timezone
 from django.utils.translation import override
@@ -19,8 +21,8 @@ from ui.formatting import format_money
 MUNICIPALITY_SIGNS: Final = "Per il Comune: il Responsabile"
 VENDOR_SIGNS: Final = "Per il fornitore"
 NOT_SEEN: Final = "Non ancora guardato"
-# So many places of a criterion are told in the document; the rest is in the console.
-PLACES: Final = 3
+# So many lines are told of a criterion in the document.
+LINES: Final = 6
 
 
 def dossier_pdf(dossier: Dossier, found: Checklist, now: datetime) -> ReportPdf:
@@ -146,16 +148,23 @@ def _outcome(cell: Cell) -> str:
 
 
 def evidence_words(evidence: Evidence | None) -> str:
-    """What was seen, when and where, or who says so."""
+    """What was seen, where and when, or who says so; a line each. Addresses are those of the town's host."""
     if evidence is None:
         return "—"
     when = in_words(evidence.at)
     if evidence.is_by_hand:
-        return f"{evidence.note} ({evidence.by['name']}, {when})"
-    looks = evidence.looks[:PLACES]
-    places = " ".join(f"{look['found']} {look['url']}".strip() for look in looks)
-    more = len(evidence.looks) - len(looks)
-    return f"{places}{f' E altri {more} punti.' if more > 0 else ''} ({when})"
+        return f"{evidence.note}\n{evidence.by['name']}, {when}"
+    places: dict[str, list[str]] = defaultdict(list)
+    for look in evidence.looks:
+        places[look["found"]].append(urlsplit(look["url"]).path)
+    lines = [_line(found, paths) for found, paths in places.items()]
+    more = ["Il resto è nella console."] if len(lines) > LINES else []
+    return "\n".join([*lines[:LINES], *more, when])
+
+
+def _line(found: str, paths: list[str]) -> str:
+    where = f" In {len(paths)} pagine." if len(paths) > 1 else f" {paths[0]}"
+    return f"{found}{where}".rstrip()
 
 
 def _trials(run: CheckRun | None) -> ReportPart:

@@ -19,7 +19,7 @@ FACTS = DossierFacts(
 )  # fmt: skip
 REUSE = "Il codice e il file publiccode.yml sono pubblicati con licenza EUPL-1.2."
 TRIAL = Credentials(
-    "Identità simulata, SPID livello 2",
+    "SPID simulato, livello 2",
     "anna.rossi",
     "prova-prova-prova",
     "Solo nella dimostrazione: si sceglie dall'elenco.",

@@ -53,8 +53,13 @@ class Finding:
         return Outcome.UNSURE if None in goods or not goods else Outcome.PASSED
 
     def facts(self) -> list[dict[str, Any]]:
+        """What is wrong first, then what is open; of many places the rest is only counted."""
         ordered = sorted(self.looks, key=lambda look: (look.good is not False, look.good is not None))
-        return [look.facts() for look in ordered[:PLACES]]
+        told, rest = ordered[:PLACES], ordered[PLACES:]
+        if rest:
+            good = all(look.good for look in rest)
+            told.append(Look("", rest[-1].at, f"Guardati altri {len(rest)} punti{', tutti a posto' * good}.", good))
+        return [look.facts() for look in told]
 
 
 def look(page: Page, found: str, good: bool | None, excerpt: str = "") -> Look:

@@ -40,7 +40,7 @@ def test_the_dossier_says_what_it_is_for_what_was_granted_and_how_it_stands(doss
     for said in (
         "Fascicolo PNRR", "Comune di Segrate", "Misura 1.4.1, Esperienza del cittadino nei servizi pubblici",
         "J21F22000610006", "1 su 5 al massimo", "38.650,00 euro", "16 maggio 2023", "Scaduto",
-        "Presentare domanda per un contributo", "Lighthouse: 96 su tutte le pagine (Fabio Riva",
+        "Presentare domanda per un contributo", "Lighthouse: 96 su tutte le pagine Fabio Riva",
         "Criteri di conformità soddisfatti: 1 su 18.", "Per il Comune: il Responsabile", "Per il fornitore", "Fonte: Avviso",
     ):  # fmt: skip
         assert said in text, said

@@ -15,6 +15,7 @@ from provisioning.pnrr.actions import run_checks as running
 from provisioning.pnrr.actions.ask_run import ask_run
 from provisioning.pnrr.actions.keep_dossier import change_dossier, open_dossier
 from provisioning.pnrr.actions.run_checks import run_checks
+from provisioning.pnrr.checks.finding import PLACES, Look, finding
 from provisioning.pnrr.criteria import CRITERIA
 from provisioning.pnrr.errors import AlreadyRunning, NoServices, NotServing
 from provisioning.pnrr.looking.rehearsal import rehearse
@@ -93,6 +94,13 @@ def test_a_run_leaves_evidence_for_every_criterion_that_a_machine_looks_at(dossi
     assert (evidence.outcome, evidence.service) == ("passed", CODE)
     assert evidence.looks[0]["excerpt"] == "Quanto è stato facile usare questo servizio?"
     assert evidence.looks[0]["url"].startswith("http://segrate.localhost/servizi/")
+
+
+def test_of_many_places_what_is_wrong_is_told_and_the_rest_counted():
+    looks = [Look(f"http://x/{n}", timezone.now(), "Visto", n != 29) for n in range(30)]
+    told = finding(looks).facts()
+    assert (len(told), told[0]["url"]) == (PLACES + 1, "http://x/29")
+    assert told[-1]["found"] == "Guardati altri 16 punti, tutti a posto."
 
 
 def test_done_again_after_a_crash_it_writes_nothing_twice(dossier, fabio):
