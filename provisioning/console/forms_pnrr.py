@@ -13,7 +13,6 @@ from provisioning.pnrr.actions.keep_dossier import DossierFacts
 from provisioning.pnrr.models import Dossier
 from provisioning.pnrr.models.dossier import CUP
 from provisioning.pnrr.queries import Offered
-from tenants.text import Words
 from ui.widgets import CheckboxChoices, Money, NativeDate, RadioChoices
 
 CENTS = 100
@@ -24,7 +23,7 @@ ORDER = (
 )
 
 
-def _day(label: Words, help_text: Words = "") -> forms.DateField:
+def _day(label: Any, help_text: Any = "") -> forms.DateField:
     field = forms.DateField(
         label=label, required=False, widget=NativeDate(), help_text=help_text,
         error_messages={"invalid": _("Scrivi una data che esiste.")},

@@ -30,6 +30,10 @@ class UnknownService(PnrrError):
     message = _("Questo ente non ha attivato tutti i servizi che hai scelto.")
 
 
+class NotReady(PnrrError):
+    message = _("Questo ente è ancora in preparazione: il fascicolo si apre quando lo sportello è attivo.")
+
+
 class NotServing(PnrrError):
     message = _("Lo sportello di questo ente non è attivo: non c'è niente da controllare.")
 

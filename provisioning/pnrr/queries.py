@@ -7,7 +7,6 @@ from django.db.models import QuerySet
 from catalog.models import Service
 from provisioning.pnrr.measure import SERVICES
 from provisioning.pnrr.models import Dossier, DossierEvent, Evidence
-from provisioning.support.queries import municipalities
 from tenants.context import tenant_context
 from tenants.models import Municipality
 
@@ -34,13 +33,11 @@ def dossier_of(municipality: Municipality) -> Dossier | None:
     return dossiers().filter(municipality=municipality, measure=SERVICES).first()
 
 
-def with_dossiers(words: str = "") -> QuerySet[Municipality]:
-    """Municipalities by name, those without a dossier too; `words` as in the list of the console."""
-    return municipalities(words)
-
-
 def offered(municipality: Municipality) -> list[Offered]:
-    """What citizens see there now. On the vendor's side: only codes and titles leave the municipality."""
+    """What citizens see there now. On the vendor's side: only codes and titles leave the municipality. One in preparation
+    has no whole schema to look into."""
+    if municipality.state == Municipality.State.PREPARING:
+        return []
     with tenant_context(municipality):
         services = Service.objects.exclude(state=Service.State.DRAFT).only("code", "title", "category")
         return [Offered(s.code, s.title, f"/servizi/{s.category}/{s.code}") for s in services]

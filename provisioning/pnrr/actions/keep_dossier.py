@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from provisioning.pnrr.actions.journal import note
-from provisioning.pnrr.errors import ChangedMeanwhile, TooManyServices, UnknownService
+from provisioning.pnrr.errors import ChangedMeanwhile, NotReady, TooManyServices, UnknownService
 from provisioning.pnrr.measure import SERVICES, measure
 from provisioning.pnrr.models import Dossier, DossierEvent, FundedService
 from provisioning.pnrr.policies import DossierPolicy
@@ -38,8 +38,10 @@ class DossierFacts:
 
 
 def open_dossier(staff: User, municipality: Municipality, facts: DossierFacts, services: Collection[str]) -> Dossier:
-    """Raises NotStaff, UnknownService, TooManyServices; ChangedMeanwhile when a colleague has opened it already."""
+    """Raises NotStaff, NotReady, UnknownService, TooManyServices; ChangedMeanwhile when a colleague has opened it already."""
     DossierPolicy(staff).require()
+    if municipality.state == Municipality.State.PREPARING:
+        raise NotReady
     chosen, now = _chosen(municipality, facts, services), timezone.now()
     try:
         with transaction.atomic():

@@ -11,8 +11,9 @@ from catalog.models import Service
 from provisioning.pnrr.checks import service as per_service
 from provisioning.pnrr.checks import whole
 from provisioning.pnrr.checks.finding import Finding, finding, unseen
-from provisioning.pnrr.looking.rehearsal import Rehearsal, rehearse
+from provisioning.pnrr.looking.rehearsal import Rehearsal
 from provisioning.pnrr.looking.site import Site, look_at_site
+from provisioning.pnrr.looking.walk import rehearse
 from provisioning.pnrr.models import CheckRun, Evidence, FundedService
 
 log = structlog.get_logger(__name__)

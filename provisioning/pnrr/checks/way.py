@@ -177,7 +177,15 @@ def booking(site: Site, seen: Rehearsal) -> Finding:
     pages = [page for page in [seen.sheet, *seen.flow()] if page is not None]
     if len(pages) < 2:
         return finding([*(_booking(page) for page in pages), unreached(seen, "La prenotazione dai passi")])
-    return finding(_booking(page) for page in pages)
+    return finding([*(_booking(page) for page in pages), *_booking_page(seen)])
+
+
+def _booking_page(seen: Rehearsal) -> Iterator[Look]:
+    page = seen.booking
+    if page is not None:
+        # Who must log in first is sent there.
+        good = page.is_there or page.location.startswith("/accedi")
+        yield judged(page, good, "La pagina di prenotazione risponde.", "La pagina di prenotazione non risponde.")
 
 
 def _booking(page: Page) -> Look:

@@ -100,6 +100,16 @@ def test_more_services_than_the_band_has_are_refused(console, segrate):
     assert not Dossier.objects.exists()
 
 
+def test_a_town_in_preparation_has_no_dossier_yet(console, borgo):
+    borgo.state = "preparing"
+    borgo.save()
+    assert "In preparazione" in text(console.get("/pnrr/"))
+    answer = console.post("/pnrr/borgo/dati", {"inhabitants": "4200"})
+    assert answer.status_code == 422
+    assert "ancora in preparazione" in text(answer)
+    assert not Dossier.objects.exists()
+
+
 def test_an_old_page_does_not_undo_a_colleague(console, dossier):
     Dossier.objects.update(row_version=2)
     answer = console.post("/pnrr/segrate/dati", DATA | {"row_version": "1"})

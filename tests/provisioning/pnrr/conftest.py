@@ -12,8 +12,8 @@ from integrations.actions.configure import configure
 from offices.models import Office
 from provisioning.fleet.demo.towns import SEGRATE
 from provisioning.pnrr.actions.keep_dossier import DossierFacts, open_dossier
-from provisioning.pnrr.looking.rehearsal import rehearse
 from provisioning.pnrr.looking.site import look_at_site
+from provisioning.pnrr.looking.walk import rehearse
 from provisioning.pnrr.queries import dossiers
 from tenants.context import tenant_context
 from tests.citizen.test_login_page import key
@@ -69,18 +69,20 @@ def dossier(fabio, segrate, service):
 def looked(segrate, service, unreachable, key):
     """(site, rehearsal) of a town where all is well. Made once, because it takes seconds; each test has its own copy."""
     if not _SEEN:
-        _login(segrate, key)
+        _connect(segrate, key)
         site = look_at_site(segrate, [SHEET])
         site.styles = {f"{site.origin}/static/sportello.css": STYLES}
         _SEEN["looked"] = (site, rehearse(segrate, CODE))
     return copy.deepcopy(_SEEN["looked"])
 
 
-def _login(town, key):
+def _connect(town, key):
+    """To the providers of identities and to a mail server."""
     from integrations.simulators.identity.saml.provider import SimulatedProvider
     from tests.citizen.test_login_page import BY, FEDERATION
 
     with tenant_context(town):
+        configure("messaging", "smtp", {"host": "localhost", "from_address": "noreply@segrate.example"}, by=BY)
         for way in ("spid", "cie"):
             text = FEDERATION.format(SimulatedProvider(f"https://{way}.example", way, key).metadata().split("?>")[1])
             configure(way, "saml", {"email": "spid@comune.example", "metadata_xml": text}, by=BY)

@@ -18,7 +18,7 @@ from provisioning.pnrr.actions.run_checks import run_checks
 from provisioning.pnrr.checks.finding import PLACES, Look, finding
 from provisioning.pnrr.criteria import CRITERIA
 from provisioning.pnrr.errors import AlreadyRunning, NoServices, NotServing
-from provisioning.pnrr.looking.rehearsal import rehearse
+from provisioning.pnrr.looking.walk import rehearse
 from provisioning.pnrr.models import CheckRun, Evidence
 from provisioning.pnrr.queries import dossiers
 from provisioning.pnrr.tasks import run_waiting_checks
@@ -54,12 +54,17 @@ def test_a_rehearsal_leaves_nothing_behind(segrate, service):
         assert WorkSignal.objects.count() == before
 
 
+def test_without_a_mail_server_the_confirmation_leaves_on_no_channel(segrate, service):
+    facts = rehearse(segrate, service).facts
+    assert (facts.in_area, facts.channels) == (1, ())
+
+
 def test_its_citizen_is_nobody_of_the_town(segrate, service):
     """Who has the made-up fiscal code keeps it: the rehearsal takes another."""
-    from provisioning.pnrr.looking import rehearsal
+    from provisioning.pnrr.looking import walk
 
     with tenant_context(segrate):
-        taken = rehearsal._nobody(segrate)
+        taken = walk._nobody(segrate)
     assert rehearse(segrate, service).stopped == ""
     with tenant_context(segrate):
         assert User.objects.get() == taken

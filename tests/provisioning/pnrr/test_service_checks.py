@@ -125,6 +125,9 @@ def test_booking_by_telephone_is_no_booking(looked):
         step.page = spoil(step.page, BOOKING, 'href="/prenota" data-element="appointment-booking"')
     booked = replace(seen, **pages)
     assert outcome("C.SE.2.2", (site, booked)) == "passed"
+    for status, verdict in ((200, "passed"), (404, "failed")):
+        there = replace(seen.sheet, url="http://segrate.localhost/prenota", status=status)
+        assert outcome("C.SE.2.2", (site, replace(booked, booking=there))) == verdict
     booked.steps[0].page = spoil(booked.steps[0].page, 'href="/prenota"', 'href="#"')
     assert outcome("C.SE.2.2", (site, booked)) == "failed"
 
