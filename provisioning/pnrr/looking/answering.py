@@ -35,8 +35,6 @@ class Guesser:
         self.definition, self.today = definition, today
         self.dice = Random(definition.hash)  # noqa: S311 (no secret: guesses that can be repeated)
         dates = tuple(dict.fromkeys(_dates_in(definition.values)))
-        # All answers up to the step that was guessed last.
-        self.last: Answers = {}
         self.made_up = MadeUp(today, town[0], town[1], dates, self.dice)
 
     def answers(self, step_id: str, earlier: Answers, known: Mapping[str, Any]) -> Answers:
@@ -48,9 +46,10 @@ class Guesser:
                 mine = {}
             form = self._filled(step_id, {**earlier, **mine}, mine, known, first=turn == 0)
             if form.is_valid():
-                self.last = {**earlier, **form.cleaned_answers()}
-                return self.last
+                return {**earlier, **form.cleaned_answers()}
             wrong = [name for name in form.errors if name != "__all__"]
+            if not form.slots:
+                break
             self._guess_again(form, mine, wrong)
         raise NoAnswers(", ".join(wrong) or step_id)
 

@@ -75,9 +75,6 @@ class MadeUp:
     def _days(self) -> Iterator[str]:
         return ((self.today + datetime.timedelta(days=n)).isoformat() for n in DAYS)
 
-    def _multichoice(self, item: Any, _beside: Any) -> list[list[str]]:
-        return []
-
     def _boolean(self, item: Any, _beside: Any) -> list[bool]:
         return [True] if item.must_be_true else [False, True]
 

@@ -10,6 +10,7 @@ from time import monotonic
 from typing import Any, Final
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from accounts.actions.remember import remember
 from accounts.models import PersonalDatum, User
@@ -22,6 +23,7 @@ from catalog.forms import build_step_form
 from catalog.models import Service
 from catalog.queries import current_definition
 from catalog.resolve import ResolvedDefinition
+from catalog.visibility import Answers
 from integrations.capability import adapters_for
 from integrations.messaging.kinds import CAPABILITY
 from integrations.models import Delivery
@@ -127,23 +129,23 @@ class Walk:
         where = self._step(step)
         opened = StepSeen(step, self._get(where))
         self.seen.steps.append(opened)
-        data = self._answered(step)
-        saved = self.browser.post(where, {**data, **self._files(step), "action": "save"})
+        found = self._guessed(step)
+        form = build_step_form(self.definition, step, found, local_today(), known=self._known())
+        data = page_data(form)
+        saved = self.browser.post(where, {**data, **self._files(step, found), "action": "save"})
         opened.saved = self._get(saved.location or where) if saved.status == 302 else saved
         self._press(step, {**data, "action": "next"})
 
-    def _answered(self, step: str) -> dict[str, Any]:
-        answers, known = self._draft().answers, self._known()
+    def _guessed(self, step: str) -> Answers:
+        """All answers up to this step."""
         try:
-            found = self.guesser.answers(step, answers, known)
+            return self.guesser.answers(step, self._draft().answers, self._known())
         except NoAnswers as failure:
             title = self.definition.step(step).title
             raise Stopped(f"Non abbiamo trovato risposte valide per il passo «{title}»: {failure.where}.") from None
-        return page_data(build_step_form(self.definition, step, found, local_today(), known=known))
 
-    def _files(self, step: str) -> dict[str, Any]:
-        """After the answers are guessed, not yet sent: what they will call for."""
-        wanted = documents_of_step(self.definition, step, self.guesser.last, local_today())
+    def _files(self, step: str, answers: Answers) -> dict[str, Any]:
+        wanted = documents_of_step(self.definition, step, answers, local_today())
         return {f"file-{spec.id}": _file(spec) for spec in wanted if spec.required}
 
     def _press(self, step: str, data: dict[str, Any]) -> None:
@@ -172,7 +174,8 @@ class Walk:
 
     def _note(self, case: Case) -> None:
         facts, sent = self.seen.facts, self.seen.sent
-        facts.received_on, facts.due_on, facts.tracking_code = case.received_at.date(), case.due_on, case.tracking_code
+        facts.received_on, facts.due_on = timezone.localdate(case.received_at), case.due_on
+        facts.tracking_code = case.tracking_code
         facts.in_area = Message.objects.filter(recipient=self.citizen, case_id=case.id).count()
         facts.channels = self._channels(case)
         self.seen.confirmation = self._get(sent.location if sent else "")
