@@ -92,6 +92,9 @@ PUBLIC_MODELS = {
     "pnrr.evidence",
     "pnrr.dossierpaper",
     "fleet.schemascript",
+    "fleet.cell",
+    "fleet.placement",
+    "fleet.move",
 }
 BOTH_SIDES_MODELS = {
     "accounts.user",
