@@ -1,5 +1,5 @@
 """
-The documents we make: the application and later statements as they were sent, receipts, letters. Tagged PDF/A-2a and
+The documents we make: the application and later statements as they were sent, receipts, letters, reports. Tagged PDF/A-2a and
 PDF/UA-1, on the municipality's letterhead; equal data give equal bytes, so a document can be made again and compared by
 its hash.
 """
@@ -120,10 +120,44 @@ class LetterPdf:
     issued_at: datetime | None = None
 
 
-def render_pdf(template: str, data: ApplicationPdf | ReceiptPdf | StatementPdf | LetterPdf) -> bytes:
+@dataclass(frozen=True)
+class ReportTable:
+    """`widths`: how many parts of the line each column takes."""
+
+    head: Sequence[str]
+    widths: Sequence[int]
+    rows: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True)
+class ReportPart:
+    title: str
+    paragraphs: Sequence[str] = ()
+    rows: Sequence[Row] = ()
+    table: ReportTable | None = None
+
+
+@dataclass(frozen=True)
+class ReportPdf:
     """
-    The PDF of "application", "receipt", "statement" or "letter" with the data of that shape. Never fails on what people wrote: a
-    character outside our fonts is shown as its code point, a coat of arms that cannot be drawn is left out.
+    Something to read in parts and to sign: a cover with `cover_rows`, the parts, one block for each of `signatures` (who
+    signs, in which office). `note` stands above the signatures.
+    """
+
+    letterhead: Letterhead
+    title: str
+    subject: str
+    issued_at: datetime
+    cover_rows: Sequence[Row]
+    parts: Sequence[ReportPart]
+    note: str = ""
+    signatures: Sequence[str] = ()
+
+
+def render_pdf(template: str, data: ApplicationPdf | ReceiptPdf | StatementPdf | LetterPdf | ReportPdf) -> bytes:
+    """
+    The PDF of "application", "receipt", "statement", "letter" or "report" with the data of that shape. Never fails on what
+    people wrote: a character outside our fonts is shown as its code point, a coat of arms that cannot be drawn is left out.
     """
     if _TEMPLATES.get(type(data)) != template:
         raise ValueError(f"{type(data).__name__} is not the data of {template!r}")
@@ -140,6 +174,7 @@ _TEMPLATES: dict[type, str] = {
     ReceiptPdf: "receipt",
     StatementPdf: "statement",
     LetterPdf: "letter",
+    ReportPdf: "report",
 }
 
 
@@ -244,6 +279,29 @@ def _letter(data: LetterPdf) -> dict[str, Any]:
         "reference_lines": list(data.reference_lines),
         "body_paragraphs": list(data.body_paragraphs),
         "signature_lines": list(data.signature_lines),
+    }
+
+
+@_shape.register
+def _report(data: ReportPdf) -> dict[str, Any]:
+    return {
+        "title": data.title,
+        "subject": data.subject,
+        "reference": data.title,
+        "issued": _instant(data.issued_at),
+        "cover_rows": _rows(data.cover_rows),
+        "parts": [_report_part(part) for part in data.parts],
+        "note": data.note,
+        "signatures": list(data.signatures),
+    }
+
+
+def _report_part(part: ReportPart) -> dict[str, Any]:
+    return {
+        "title": part.title,
+        "paragraphs": list(part.paragraphs),
+        "rows": _rows(part.rows),
+        "table": None if part.table is None else asdict(part.table),
     }
 
 

@@ -36,20 +36,27 @@ def nudge() -> bool:
     """
     if not cache.add(QUEUED, 1, timeout=QUEUED_SECONDS):
         return True
+    if hand_over(ROUND_TASK, current_schema()):
+        return True
+    cache.delete(QUEUED)
+    return False
+
+
+def hand_over(task: str, argument: str) -> bool:
+    """Queue a task now. False when the broker cannot be reached: whatever calls this has the work written down."""
     try:
-        _publish(current_schema())
+        _publish(task, argument)
     except (KombuError, RedisError, OSError) as error:
-        cache.delete(QUEUED)
         log.warning("broker unavailable, the scheduler will pick the work up", error=type(error).__name__)
         return False
     return True
 
 
-def _publish(schema: str) -> None:
+def _publish(task: str, argument: str) -> None:
     with current_app.connection_for_write() as broker:
         # The pool's connections retry for seconds, and a request is waiting behind this.
         broker.transport_options = {**(broker.transport_options or {}), "max_retries": 0}
-        current_app.send_task(ROUND_TASK, args=[schema], connection=broker, retry=False, ignore_result=True)
+        current_app.send_task(task, args=[argument], connection=broker, retry=False, ignore_result=True)
 
 
 def round_begins() -> None:

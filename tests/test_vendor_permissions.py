@@ -15,6 +15,10 @@ from accounts.models import RoleAssignment, User
 from accounts.policies import Operator
 from accounts.roles import Role, SupportLevel
 from accounts.sessions import LOGGED_IN_AT
+from provisioning.pnrr.actions.identities import Credentials, add_identity
+from provisioning.pnrr.actions.keep_dossier import DossierFacts, open_dossier
+from provisioning.pnrr.actions.make_paper import make_paper
+from provisioning.pnrr.models import DossierPaper
 from provisioning.support.actions.ask import ask_grant
 from provisioning.support.actions.prices.draft_list import begin_draft
 from provisioning.support.actions.staff import create_staff
@@ -48,6 +52,18 @@ TABLE = {
     "console:municipalities": STAFF,
     "console:municipality": STAFF,
     "console:support_ask": STAFF,
+    "console:pnrr_list": STAFF,
+    "console:pnrr": STAFF,
+    "console:pnrr_data": STAFF,
+    "console:pnrr_run": STAFF,
+    "console:pnrr_progress": STAFF,
+    "console:pnrr_criterion": STAFF,
+    "console:pnrr_identity_add": STAFF,
+    "console:pnrr_identity_read": STAFF,
+    "console:pnrr_identity_remove": STAFF,
+    "console:pnrr_paper_make": STAFF,
+    "console:pnrr_paper": STAFF,
+    "console:pnrr_annex": STAFF,
     "console:grants": STAFF,
     "console:tickets": STAFF,
     "console:ticket_new": STAFF,
@@ -75,6 +91,9 @@ POSTED = {
     "console:logout", "console:support_ask", "console:support_enter", "console:support_end", "console:ticket_act",
     "console:ticket_severity", "console:price_list_new", "console:price_list_publish", "console:price_list_discard",
     "console:price_out", "console:adhesion_act",
+    "console:pnrr_run",
+    "console:pnrr_identity_add", "console:pnrr_identity_read", "console:pnrr_identity_remove", "console:pnrr_paper_make",
+    "console:pnrr_annex",
 }  # fmt: skip
 
 
@@ -103,8 +122,12 @@ def world(segrate):
         RoleAssignment.objects.create(user=elena, role=Role.ADMINISTRATOR)
         asked = asked_of_vendor(Operator(elena), people["fabio"])
     draft = begin_draft(people["fabio"])
+    dossier = open_dossier(people["fabio"], segrate, DossierFacts(inhabitants=36_800), [])
+    identity = add_identity(dossier, people["fabio"], Credentials("SPID di prova", "prova", "segreto"))
+    paper = make_paper(dossier, people["fabio"], DossierPaper.Kind.DOSSIER)
     made = {**asked, "list": draft, "price": draft.prices.get()}
-    return {"people": people, "grant": grant, "town": segrate, "operator": elena, **made}
+    pnrr = {"identity_id": identity.id, "paper_id": paper.id, "kind": "dossier", "code": "C.SE.1.1"}
+    return {"people": people, "grant": grant, "town": segrate, "operator": elena, "pnrr": pnrr, **made}
 
 
 def browser(actor, world, visit):
@@ -136,7 +159,7 @@ def arguments(name, world):
         "schema": "segrate", "grant_id": world["grant"].id, "token": setup_token(world["people"]["marta"]),
         "ticket_id": world["ticket"].id, "list_id": world["list"].id, "price_id": world["price"].id,
         "adhesion_id": world["adhesion"].id,
-    }  # fmt: skip
+    } | world["pnrr"]  # fmt: skip
     namespace, _sep, route = name.partition(":")
     names = get_resolver("config.urls_vendor").namespace_dict[namespace][1].reverse_dict.getlist(route)[0][0][0][1]
     return {key: known[key] for key in names}

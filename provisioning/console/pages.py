@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.http import Request
+from accounts.models import User
 from tenants.text import Words
 
 
@@ -20,6 +21,7 @@ def console_page(
         "richieste": (_("Richieste"), reverse("console:tickets"), "it-comment"),
         "listino": (_("Listino"), reverse("console:price_lists"), "it-cart"),
         "adesioni": (_("Adesioni"), reverse("console:adhesions"), "it-check-circle"),
+        "pnrr": (_("PNRR"), reverse("console:pnrr_list"), "it-presentation"),
         "assistenza": (_("I miei accessi"), reverse("console:grants"), "it-help-circle"),
     }
     navigation = [
@@ -28,3 +30,9 @@ def console_page(
     ]
     frame = {"desk_nav": navigation, "logout_url": reverse("console:logout")}
     return render(request, template, {**frame, **context}, status=status)
+
+
+def staff_of(request: Request) -> User:
+    """Behind `@staff_required` somebody is logged in."""
+    assert isinstance(request.user, User)
+    return request.user

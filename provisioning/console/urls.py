@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from provisioning.console.views import adhesions, measures, municipalities, prices, session, setup, support, tickets
 
@@ -32,6 +32,7 @@ urlpatterns = [
     path("adesioni/", adhesions.adhesion_list, name="adhesions"),
     path("adesioni/<uuid:adhesion_id>/", adhesions.adhesion_page, name="adhesion"),
     path("adesioni/<uuid:adhesion_id>/azione", adhesions.adhesion_act, name="adhesion_act"),
+    path("pnrr/", include("provisioning.console.urls_pnrr")),
     path("assistenza/", support.my_grants, name="grants"),
     path("assistenza/<uuid:grant_id>/entra", support.enter, name="support_enter"),
     path("assistenza/<uuid:grant_id>/chiudi", support.end, name="support_end"),

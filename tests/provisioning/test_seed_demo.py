@@ -14,6 +14,7 @@ from cases.queries import inbox_counts
 from cases.timeline import problems_of
 from integrations.capability import adapter_for, adapters_for
 from notifications.models import Message
+from provisioning.pnrr.models import Dossier
 from tenants.context import tenant_context
 from tenants.models import Municipality
 
@@ -36,10 +37,17 @@ def test_it_makes_two_towns_with_their_cases_and_doing_it_again_adds_nothing(fre
     with tenant_context(Municipality.objects.get(schema_name="borgo")):
         _check_logins("spid", "cie", "eidas", "identity")
         assert adapter_for("spid").options.aggregation == ""
+    _check_dossier()
     assert seed(path) == identities
+    _check_dossier()
     with tenant_context(Municipality.objects.get(schema_name="segrate")):
         assert (Case.objects.count(), Message.objects.count(), Draft.objects.count(), User.objects.count()) == before
     _check_that_a_lost_file_gives_new_passwords(tmp_path, identities)
+
+
+def _check_dossier():
+    dossier = Dossier.objects.get()
+    assert (dossier.municipality.schema_name, dossier.services.count(), dossier.runs.count()) == ("segrate", 5, 1)
 
 
 def _check_that_a_lost_file_gives_new_passwords(tmp_path, identities):

@@ -18,7 +18,7 @@ from accounts.proof import Question
 from accounts.second_factor import Factors, is_verified
 
 # Where one may go on to after the login.
-PAGES = ("/comuni/", "/assistenza/", "/richieste/", "/listino/", "/adesioni/")
+PAGES = ("/comuni/", "/assistenza/", "/richieste/", "/listino/", "/adesioni/", "/pnrr/")
 
 
 def wanted_page(request: Request, wanted: str) -> str:

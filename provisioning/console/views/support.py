@@ -16,7 +16,7 @@ from accounts.access import staff_required, stands_on
 from accounts.http import Request
 from accounts.models import User
 from provisioning.console.forms import GrantForm
-from provisioning.console.pages import console_page
+from provisioning.console.pages import console_page, staff_of
 from provisioning.console.rows import row
 from provisioning.support.actions.ask import ask_grant
 from provisioning.support.actions.end import end_mine
@@ -64,7 +64,7 @@ def ask(request: Request, schema: str) -> HttpResponse:
     if not form.is_valid():
         return show_municipality(request, municipality, form, status=422)
     try:
-        grant = ask_grant(_staff(request), municipality, **form.given())
+        grant = ask_grant(staff_of(request), municipality, **form.given())
     except SupportError as refusal:
         messages.warning(request, str(refusal))
     else:
@@ -86,7 +86,7 @@ def enter(request: Request, grant_id: UUID) -> HttpResponse:
     """A page with one form, which carries the ticket to the municipality's host: in its body, and so in no log."""
     grant = _my_grant(request, grant_id)
     try:
-        ticket = issue_ticket(grant, _staff(request))
+        ticket = issue_ticket(grant, staff_of(request))
     except SupportError as refusal:
         messages.warning(request, str(refusal))
         return redirect("console:municipality", schema=grant.municipality.schema_name)
@@ -105,7 +105,7 @@ def enter(request: Request, grant_id: UUID) -> HttpResponse:
 @require_POST
 def end(request: Request, grant_id: UUID) -> HttpResponse:
     grant = _my_grant(request, grant_id)
-    end_mine(grant, _staff(request))
+    end_mine(grant, staff_of(request))
     messages.success(request, _("Accesso chiuso."))
     return redirect("console:municipality", schema=grant.municipality.schema_name)
 
@@ -120,14 +120,8 @@ def my_grants(request: Request) -> HttpResponse:
 
 
 def _mine(request: Request) -> QuerySet[SupportGrant]:
-    return SupportGrant.objects.filter(staff_id=_staff(request).pk).select_related("municipality")
+    return SupportGrant.objects.filter(staff_id=staff_of(request).pk).select_related("municipality")
 
 
 def _my_grant(request: Request, grant_id: UUID) -> SupportGrant:
     return get_object_or_404(_mine(request), id=grant_id)
-
-
-def _staff(request: Request) -> User:
-    """Behind `@staff_required` somebody is logged in."""
-    assert isinstance(request.user, User)
-    return request.user

@@ -1,9 +1,10 @@
-"""Fabio Riva of the vendor, who may enter the demonstration's municipalities with a grant."""
+"""Fabio Riva of the vendor, who may enter the demonstration's municipalities with a grant and keeps Segrate's dossier."""
 
 from typing import Any
 
 from accounts.models import Authenticator
 from provisioning.fleet.demo.identities import new_password
+from provisioning.fleet.demo.pnrr import keep_dossier
 from provisioning.support.actions.staff import create_staff, staff_with
 from tenants.addresses import vendor_origins
 from tenants.context import public_context
@@ -22,6 +23,7 @@ def vendor(passwords: dict[str, str]) -> list[dict[str, Any]]:
         device = Authenticator.objects.filter(user=fabio).first() or Authenticator.objects.create(
             user=fabio, name="app"
         )
+    keep_dossier(fabio)
     return [
         {
             "name": fabio.full_name, "role": "Assistenza", "login": LOGIN, "password": password,

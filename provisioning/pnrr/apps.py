@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PnrrConfig(AppConfig):
+    name = "provisioning.pnrr"
+    label = "pnrr"
