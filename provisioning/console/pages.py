@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.http import Request
+from accounts.models import User
 from tenants.text import Words
 
 
@@ -17,6 +18,9 @@ def console_page(
     """`section`: the entry of the menu it belongs to."""
     entries: dict[str, tuple[Words, str, str]] = {
         "comuni": (_("Comuni"), reverse("console:municipalities"), "it-pa"),
+        "nuovi": (_("Nuovi Comuni"), reverse("console:orders"), "it-plus-circle"),
+        "catalogo": (_("Catalogo"), reverse("console:catalogue"), "it-list"),
+        "consumi": (_("Consumi"), reverse("console:usage"), "it-chart-line"),
         "assistenza": (_("I miei accessi"), reverse("console:grants"), "it-help-circle"),
     }
     navigation = [
@@ -25,3 +29,9 @@ def console_page(
     ]
     frame = {"desk_nav": navigation, "logout_url": reverse("console:logout")}
     return render(request, template, {**frame, **context}, status=status)
+
+
+def staff_of(request: Request) -> User:
+    """Behind `@staff_required` somebody is logged in."""
+    assert isinstance(request.user, User)
+    return request.user

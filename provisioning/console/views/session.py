@@ -17,12 +17,14 @@ from accounts.http import Request
 from accounts.proof import Question
 from accounts.second_factor import Factors, is_verified
 
+PAGES = ("/comuni/", "/nuovi-comuni/", "/catalogo/", "/consumi/", "/assistenza/")
+
 
 def wanted_page(request: Request, wanted: str) -> str:
     """A page of the console, never another site."""
     home = reverse("console:municipalities")
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if safe and wanted.startswith(("/comuni/", "/assistenza/")) else home
+    return wanted if safe and wanted.startswith(PAGES) else home
 
 
 @public_page

@@ -15,8 +15,8 @@ from accounts.access import staff_required, stands_on
 from accounts.http import Request
 from accounts.models import User
 from provisioning.console.forms import GrantForm
-from provisioning.console.pages import console_page
-from provisioning.console.rows import row
+from provisioning.console.pages import console_page, staff_of
+from provisioning.console.rows import town_page
 from provisioning.support.actions.ask import ask_grant
 from provisioning.support.actions.end import end_mine
 from provisioning.support.actions.enter import issue_ticket
@@ -37,7 +37,7 @@ def show_municipality(
     grants = list(municipality.support_grants.prefetch_related("events")[:GRANTS_SHOWN])
     mine = next((grant for grant in grants if _is_mine(grant, request.user) and _is_open(grant)), None)
     asks = form or (None if mine or not municipality.is_serving else GrantForm())
-    context = {"row": row(municipality), "grants": grants, "mine": mine, "form": asks}
+    context = town_page(municipality) | {"grants": grants, "mine": mine, "form": asks}
     return console_page(request, "console/municipality.html", context, section="comuni", status=status)
 
 
@@ -59,7 +59,7 @@ def ask(request: Request, schema: str) -> HttpResponse:
     if not form.is_valid():
         return show_municipality(request, municipality, form, status=422)
     try:
-        grant = ask_grant(_staff(request), municipality, **form.given())
+        grant = ask_grant(staff_of(request), municipality, **form.given())
     except SupportError as refusal:
         messages.warning(request, str(refusal))
     else:
@@ -81,7 +81,7 @@ def enter(request: Request, grant_id: UUID) -> HttpResponse:
     """A page with one form, which carries the ticket to the municipality's host: in its body, and so in no log."""
     grant = _my_grant(request, grant_id)
     try:
-        ticket = issue_ticket(grant, _staff(request))
+        ticket = issue_ticket(grant, staff_of(request))
     except SupportError as refusal:
         messages.warning(request, str(refusal))
         return redirect("console:municipality", schema=grant.municipality.schema_name)
@@ -100,7 +100,7 @@ def enter(request: Request, grant_id: UUID) -> HttpResponse:
 @require_POST
 def end(request: Request, grant_id: UUID) -> HttpResponse:
     grant = _my_grant(request, grant_id)
-    end_mine(grant, _staff(request))
+    end_mine(grant, staff_of(request))
     messages.success(request, _("Accesso chiuso."))
     return redirect("console:municipality", schema=grant.municipality.schema_name)
 
@@ -115,14 +115,8 @@ def my_grants(request: Request) -> HttpResponse:
 
 
 def _mine(request: Request) -> QuerySet[SupportGrant]:
-    return SupportGrant.objects.filter(staff_id=_staff(request).pk).select_related("municipality")
+    return SupportGrant.objects.filter(staff_id=staff_of(request).pk).select_related("municipality")
 
 
 def _my_grant(request: Request, grant_id: UUID) -> SupportGrant:
     return get_object_or_404(_mine(request), id=grant_id)
-
-
-def _staff(request: Request) -> User:
-    """Behind `@staff_required` somebody is logged in."""
-    assert isinstance(request.user, User)
-    return request.user
