@@ -39,6 +39,11 @@ class FleetFilter(forms.Form):
         ],
     )  # fmt: skip
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            vars(field)["unmarked"] = True
+
     def found(self, now: datetime) -> QuerySet[Municipality]:
         """A value that is none of the choices counts as not given."""
         self.is_valid()

@@ -88,8 +88,9 @@ class JournalLine:
 def town_page(municipality: Municipality) -> dict[str, Any]:
     """What the page of one municipality shows, the support's part aside."""
     now = timezone.now()
-    town = with_problems(Municipality.objects.filter(pk=municipality.pk), now).prefetch_related("domains").get()
-    health = Health.objects.filter(municipality=town).first()
+    found = with_problems(Municipality.objects.filter(pk=municipality.pk), now).select_related("health")
+    town = found.prefetch_related("domains").get()
+    health: Health | None = getattr(town, "health", None)
     return {
         "row": row(town),
         "origin": origin_of(town) if town.is_serving else "",

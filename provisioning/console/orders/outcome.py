@@ -77,7 +77,9 @@ def _invitation(days: FirstDays) -> ToDo:
     told = {"email": days.administrator}
     if days.invited:
         return ToDo(_("Invito al primo amministratore: inviato a %(email)s.") % told, True)
-    return ToDo(_("Invito al primo amministratore: pronto per %(email)s, parte appena la posta funziona.") % told, False)
+    return ToDo(
+        _("Invito al primo amministratore: pronto per %(email)s, parte appena la posta funziona.") % told, False
+    )
 
 
 def _undecided(days: FirstDays, draft: OrderDraft) -> list[ToDo]:

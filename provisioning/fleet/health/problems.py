@@ -65,7 +65,7 @@ PROBLEMS = (
         _ends_within("certificate_expires_at", LAST_WEEK),
     ),
     Problem("versione", _("Versione indietro"), lambda _now: Q(health__migrations_behind__gt=0)),
-    Problem("controllo", _("Dati vecchi"), _not_looked_at),
+    Problem("controllo", _("Dati vecchi o mancanti"), _not_looked_at),
 )  # fmt: skip
 BY_CODE = {problem.code: problem for problem in PROBLEMS}
 

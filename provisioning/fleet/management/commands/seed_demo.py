@@ -11,6 +11,7 @@ from provisioning.fleet.demo.build import Simulators, build, origin
 from provisioning.fleet.demo.logins import remember_providers
 from provisioning.fleet.demo.towns import TOWNS
 from provisioning.fleet.demo.vendor import vendor
+from provisioning.fleet.health.rounds import read_due
 
 
 class Command(BaseCommand):
@@ -35,4 +36,6 @@ class Command(BaseCommand):
         municipalities = [{"name": town.facts.name, "origin": origin(town)} for town in TOWNS]
         people = {"citizens": identities.citizens(), "operators": operators, "vendor": vendor(passwords)}
         identities.write(path, {"municipalities": municipalities, **people})
+        # Not left to the scheduler: the console shows something from the first minute.
+        read_due()
         self.stdout.write(f"{len(municipalities)} municipalities, {len(operators)} operators: {path}")
