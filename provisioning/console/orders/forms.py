@@ -85,6 +85,10 @@ class FactsForm(StepForm):
         "sm",
     )  # fmt: skip
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        vars(self.fields[CONFIRMED])["unmarked"] = True
+
     @property
     def shows_confirmation(self) -> bool:
         """Only where the register of codes says otherwise, or somebody has already said that it is right all the same."""
@@ -175,6 +179,7 @@ class LookForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        vars(self.fields["without_arms"])["unmarked"] = True
         if not self._arms_known():
             del self.fields["without_arms"]
 

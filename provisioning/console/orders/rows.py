@@ -139,14 +139,15 @@ class ServicesForm(StepForm):
         choices = [("", _("Scegli un ufficio")), *((office["code"], office["name"]) for office in offices)]
         only = offices[0]["code"] if len(offices) == 1 else ""
         for offer in self.offers:
-            self.fields[f"attiva-{offer.code}"] = forms.BooleanField(
-                label=offer.title, required=False, initial=offer.is_chosen
-            )
+            chosen = forms.BooleanField(label=offer.title, required=False, initial=offer.is_chosen)
+            vars(chosen)["unmarked"] = True
+            self.fields[f"attiva-{offer.code}"] = chosen
             office = forms.ChoiceField(
-                label=_l("Ufficio"), choices=choices, required=False, initial=offer.office or only,
+                label=_("Ufficio per: %(service)s") % {"service": offer.title}, choices=choices, required=False,
+                initial=offer.office or only,
                 error_messages={"invalid_choice": _l("Scegli un ufficio dell'elenco.")},
             )  # fmt: skip
-            vars(office)["unmarked"], vars(office)["within"] = True, offer.title
+            vars(office)["unmarked"] = True
             self.fields[f"ufficio-{offer.code}"] = office
 
     @property

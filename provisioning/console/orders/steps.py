@@ -71,8 +71,10 @@ def first_open(draft: OrderDraft) -> str:
 
 def rows_of(draft: OrderDraft, step: str) -> list[tuple[Any, Any]]:
     """Label and answer of each field, for the summary."""
-    form = FORMS[step](draft)
     known = draft.answers.get(step, {})
-    return [
-        (field.label, known[name]) for name, field in form.fields.items() if known.get(name) not in (None, "", False)
-    ]
+    given = {name: value for name, value in known.items() if value not in (None, "", False)}
+    return [(field.label, _said(given[name])) for name, field in FORMS[step](draft).fields.items() if name in given]
+
+
+def _said(value: Any) -> Any:
+    return _("sì") if value is True else value

@@ -75,7 +75,8 @@ def _saved(request: Request, draft: OrderDraft, form: StepForm, then: str) -> Ht
     except OrderRefused as refusal:
         messages.warning(request, str(refusal))
         return redirect("console:order", order_id=draft.pk)
-    messages.success(request, _("Salvato."))
+    if then == form.step:
+        messages.success(request, _("Salvato."))
     return redirect(url_of(draft, then))
 
 

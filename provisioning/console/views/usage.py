@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -13,6 +14,8 @@ from provisioning.console.pages import console_page
 from provisioning.console.usage import as_csv, by_town, total_of, usage_of
 from provisioning.fleet.health.months import months_until
 
+PAGE_SIZE = 100
+
 
 @staff_required
 @never_cache
@@ -21,7 +24,8 @@ def usage(request: Request) -> HttpResponse:
     month = _month(request)
     rows = by_town(usage_of(month))
     months = list(reversed(months_until(timezone.localdate())))
-    context = {"rows": rows, "total": total_of(rows), "month": month, "months": months}
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("pagina"))
+    context = {"page": page, "total": total_of(rows), "month": month, "months": months}
     return console_page(request, "console/usage.html", context, section="consumi")
 
 
