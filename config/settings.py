@@ -27,6 +27,8 @@ SPORTELLO_VENDOR_HOSTS = env.words("SPORTELLO_VENDOR_HOSTS", f"console.{SPORTELL
 # The port that links in messages carry when the platform is not on a standard port.
 SPORTELLO_PUBLIC_PORT = env.text("SPORTELLO_PUBLIC_PORT", "")
 SPORTELLO_SCHEME = env.text("SPORTELLO_SCHEME", "https" if PRODUCTION else "http")
+# Where the certificates of the municipalities' hosts are looked at, as visitors would.
+SPORTELLO_TLS_PORT = env.number("SPORTELLO_TLS_PORT", 443)
 # One proxy of ours stands before the platform: it sets X-Forwarded-Proto and adds to X-Forwarded-For.
 SPORTELLO_BEHIND_PROXY = env.flag("SPORTELLO_BEHIND_PROXY")
 SPORTELLO_ALLOW_PRIVATE_HOSTS = env.flag("SPORTELLO_ALLOW_PRIVATE_HOSTS", not PRODUCTION)
@@ -116,6 +118,11 @@ PUBLIC_MODELS = {
     "fleet.cell",
     "fleet.placement",
     "fleet.move",
+    "fleet.activeservice",
+    "fleet.health",
+    "fleet.orderdraft",
+    "fleet.orderevent",
+    "fleet.usage",
 }
 BOTH_SIDES_MODELS = {
     "accounts.user",
@@ -322,6 +329,17 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "take-fleet-health": {
+        "task": "provisioning.fleet.tasks.take_fleet_health",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 240},
+    },
+    "check-fleet-outside": {
+        "task": "provisioning.fleet.tasks.check_fleet_outside",
+        "schedule": crontab(minute="2-59/5"),
+        "options": {"expires": 240},
+    },
+    "resume-orders": {"task": "provisioning.fleet.tasks.resume_orders", "schedule": 60.0, "options": {"expires": 60}},
     "sweep-deliveries": {"task": "integrations.tasks.sweep", "schedule": 60.0, "options": {"expires": 60}},
     "warn-of-expiring-drafts": {"task": "cases.tasks.warn_of_expiring_drafts", "schedule": crontab(hour=9, minute=0)},
     "expire-drafts": {"task": "cases.tasks.expire_drafts", "schedule": crontab(hour=3, minute=10)},

@@ -15,7 +15,7 @@ from catalog.forms.fields import MISSING, MoneyAnswer, PlainText, YesNo
 from catalog.part_names import part_name
 from catalog.resolve import PLACEHOLDER
 from operators.catalogue.places import ONE_LINE, OPTIONAL
-from operators.forms.parameters import free_id, shown
+from catalog.forms.values import free_id, shown
 
 SHORT, LONG = 300, 8000
 OWN_ID = re.compile(r"ours_[0-9a-f]{8}\Z")

@@ -18,10 +18,13 @@ def console_page(
     """`section`: the entry of the menu it belongs to."""
     entries: dict[str, tuple[Words, str, str]] = {
         "comuni": (_("Comuni"), reverse("console:municipalities"), "it-pa"),
+        "nuovi": (_("Nuovi Comuni"), reverse("console:orders"), "it-plus-circle"),
         "richieste": (_("Richieste"), reverse("console:tickets"), "it-comment"),
+        "pnrr": (_("PNRR"), reverse("console:pnrr_list"), "it-presentation"),
+        "catalogo": (_("Catalogo"), reverse("console:catalogue"), "it-list"),
+        "consumi": (_("Consumi"), reverse("console:usage"), "it-chart-line"),
         "listino": (_("Listino"), reverse("console:price_lists"), "it-cart"),
         "adesioni": (_("Adesioni"), reverse("console:adhesions"), "it-check-circle"),
-        "pnrr": (_("PNRR"), reverse("console:pnrr_list"), "it-presentation"),
         "assistenza": (_("I miei accessi"), reverse("console:grants"), "it-help-circle"),
     }
     navigation = [

@@ -1,6 +1,19 @@
 from django.urls import include, path
 
-from provisioning.console.views import adhesions, measures, municipalities, prices, session, setup, support, tickets
+from provisioning.console.views import (
+    adhesions,
+    catalogue,
+    measures,
+    municipalities,
+    order_parts,
+    orders,
+    prices,
+    session,
+    setup,
+    support,
+    tickets,
+    usage,
+)
 
 app_name = "console"
 
@@ -13,6 +26,7 @@ urlpatterns = [
     path("esci", session.log_out, name="logout"),
     path("comuni/", municipalities.municipality_list, name="municipalities"),
     path("comuni/<slug:schema>/", municipalities.municipality_page, name="municipality"),
+    path("comuni/<slug:schema>/aggiorna", municipalities.refresh, name="refresh"),
     path("comuni/<slug:schema>/assistenza", support.ask, name="support_ask"),
     path("comuni/<slug:schema>/richiesta", tickets.ticket_new, name="ticket_new"),
     path("richieste/", tickets.ticket_list, name="tickets"),
@@ -33,6 +47,21 @@ urlpatterns = [
     path("adesioni/<uuid:adhesion_id>/", adhesions.adhesion_page, name="adhesion"),
     path("adesioni/<uuid:adhesion_id>/azione", adhesions.adhesion_act, name="adhesion_act"),
     path("pnrr/", include("provisioning.console.urls_pnrr")),
+    path("nuovi-comuni/", orders.order_list, name="orders"),
+    path("nuovi-comuni/inizia", orders.order_begin, name="order_begin"),
+    path("nuovi-comuni/<uuid:order_id>/", orders.order_page, name="order"),
+    path("nuovi-comuni/<uuid:order_id>/crea", orders.order_place, name="order_place"),
+    path("nuovi-comuni/<uuid:order_id>/elimina", orders.order_discard, name="order_discard"),
+    path("nuovi-comuni/<uuid:order_id>/decisioni", order_parts.order_decisions, name="order_decisions"),
+    path("nuovi-comuni/<uuid:order_id>/anteprima", order_parts.order_preview, name="order_preview"),
+    path("nuovi-comuni/<uuid:order_id>/marchio/<slug:digest>.css", order_parts.order_css, name="order_css"),
+    path("nuovi-comuni/<uuid:order_id>/marchio/<slug:digest>.svg", order_parts.order_arms, name="order_arms"),
+    path("nuovi-comuni/<uuid:order_id>/servizi/<slug:code>", order_parts.order_values, name="order_values"),
+    path("nuovi-comuni/<uuid:order_id>/passo/<slug:step>", orders.order_step, name="order_step"),
+    path("catalogo/", catalogue.catalogue, name="catalogue"),
+    path("catalogo/<slug:code>/", catalogue.catalogue_service, name="catalogue_service"),
+    path("consumi/", usage.usage, name="usage"),
+    path("consumi/consumi.csv", usage.usage_csv, name="usage_csv"),
     path("assistenza/", support.my_grants, name="grants"),
     path("assistenza/<uuid:grant_id>/entra", support.enter, name="support_enter"),
     path("assistenza/<uuid:grant_id>/chiudi", support.end, name="support_end"),

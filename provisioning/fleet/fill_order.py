@@ -10,18 +10,18 @@ from catalog.actions.activate import activate
 from catalog.models import Service
 from offices.models import Office
 from provisioning.fleet.order import Order
-from provisioning.fleet.provisioning import provision
+from provisioning.fleet.provisioning import Report, nobody_asks, provision
 from tenants.models import Municipality
 
 
-def fill_order(order: Order) -> Municipality:
+def fill_order(order: Order, report: Report = nobody_asks) -> Municipality:
     """The municipality, open: schema, offices, services, the first administrator's invitation on its way.
 
     Filled again it completes what is missing and changes nothing that the municipality has changed since. Raises
     ValidationError, DomainTaken, BlueprintVersion.DoesNotExist, InvalidParameters; then the municipality is not open yet,
     and the corrected order goes on from there.
     """
-    return provision(order.facts, order.domain, order.branding, partial(_furnish, order))
+    return provision(order.facts, order.domain, order.branding, partial(_furnish, order), report)
 
 
 def _furnish(order: Order) -> None:

@@ -13,6 +13,7 @@ from provisioning.fleet.life.journal import note
 from provisioning.fleet.life.mark import is_marked
 from provisioning.fleet.models import LifeEvent
 from provisioning.fleet.schema.script import current_script, run
+from provisioning.fleet.stages import Stage
 from provisioning.fleet.upgrade.apply import upgrade_schema
 from provisioning.fleet.upgrade.plan import prepare
 from provisioning.fleet.upgrade.versions import standing
@@ -41,15 +42,26 @@ class Facts:
     region: str
 
 
+Report = Callable[[Stage], None]
+
+
 def _nothing() -> None:
     pass
 
 
+def nobody_asks(_stage: Stage) -> None:
+    pass
+
+
 def provision(
-    facts: Facts, domain: str, branding: Mapping[str, Any], furnish: Callable[[], None] = _nothing
+    facts: Facts,
+    domain: str,
+    branding: Mapping[str, Any],
+    furnish: Callable[[], None] = _nothing,
+    report: Report = nobody_asks,
 ) -> Municipality:
     """The municipality, active on `domain`. `branding`: fields of `Branding`. `furnish` runs in the new schema, in a
-    transaction, before the first visitor; it may run again.
+    transaction, before the first visitor; it may run again. `report` hears after each stage, on the public side.
 
     The rows are written together or not at all: ValidationError when a fact or the branding is not acceptable,
     DomainTaken when the domain is of another municipality, Busy while its archive is being imported. The schema comes
@@ -61,13 +73,17 @@ def provision(
             raise Busy(f"An import of {facts.schema_name} is under way, or was interrupted: repeat the import")
         with transaction.atomic():
             town = _written(facts, domain.lower(), branding)
+        report(Stage.WRITTEN)
         if town.state == Municipality.State.PREPARING:
             _build_schema(town)
+        report(Stage.BUILT)
         with tenant_context(town), transaction.atomic():
             furnish()
+        report(Stage.FURNISHED)
         if town.state == Municipality.State.PREPARING:
             _open(town)
-    forget_hosts()
+        forget_hosts()
+        report(Stage.OPEN)
     return town
 
 

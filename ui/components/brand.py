@@ -54,7 +54,11 @@ def coat_of_arms_url(context: Any) -> str:
 
 
 def branding_file(context: Any, route: str) -> str:
+    """`request.brand_files`: addresses by route, for a look that is only being tried out."""
     branding = branding_of(context)
+    tried_out = getattr(context.get("request"), "brand_files", None)
+    if tried_out is not None:
+        return str(tried_out[route])
     try:
         return reverse(route, args=[brand_hash(branding)]) if branding else ""
     except NoReverseMatch:  # the vendor's host serves no municipality

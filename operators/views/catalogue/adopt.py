@@ -19,7 +19,7 @@ from catalog.actions.working_copy import Changes, CopyStale, edit_copy
 from catalog.adoption import Adoption, Conflict, adoption
 from catalog.parameters import InvalidParameters
 from catalog.workbench import Workbench
-from operators.forms.parameters import ParametersForm
+from catalog.forms.values import ParametersForm
 from operators.views.catalogue.common import actor, bench_or_404, page, service_url, token_of, typed, who_changed
 from ui.widgets import RadioChoices
 

@@ -14,7 +14,7 @@ from accounts.roles import Role
 from catalog.actions.change import InvalidCustomisation
 from catalog.actions.working_copy import Changes, CopyStale, edit_copy
 from catalog.workbench import Workbench
-from operators.forms.parameters import ParametersForm
+from catalog.forms.values import ParametersForm
 from operators.views.catalogue.common import actor, bench_or_404, page, service_url, token_of, typed, who_changed
 
 

@@ -1,16 +1,22 @@
-"""The municipalities that this installation serves."""
+"""The municipalities that this installation serves, those that need somebody first."""
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import staff_required
+from accounts.access import staff_required, stands_on
 from accounts.http import Request
+from provisioning.console.filters import FleetFilter, fleet_totals
 from provisioning.console.pages import console_page
 from provisioning.console.rows import rows
 from provisioning.console.views.support import show_municipality
+from provisioning.fleet.health.ask import ask_to_look_again
+from provisioning.fleet.health.problems import PROBLEMS
 from provisioning.support.queries import municipalities
 
 PAGE_SIZE = 50
@@ -20,10 +26,19 @@ PAGE_SIZE = 50
 @never_cache
 @require_safe
 def municipality_list(request: Request) -> HttpResponse:
-    """`q`: words of name, province or host."""
-    words = request.GET.get("q", "").strip()[:100]
-    page = Paginator(municipalities(words), PAGE_SIZE).get_page(request.GET.get("pagina"))
-    context = {"page": page, "rows": rows(page), "words": words, "count": page.paginator.count}
+    now, form = timezone.now(), FleetFilter(request.GET)
+    page = Paginator(form.found(now), PAGE_SIZE).get_page(request.GET.get("pagina"))
+    totals = fleet_totals(now)
+    context = {
+        "page": page,
+        "rows": rows(page),
+        "filter": form,
+        "is_filtered": any(request.GET.get(name) for name in ("q", "problema", "stato")),
+        "count": page.paginator.count,
+        "totals": totals,
+        "by_problem": [(problem, totals[problem.code]) for problem in PROBLEMS],
+        "now": now,
+    }
     return console_page(request, "console/municipalities.html", context, section="comuni")
 
 
@@ -32,3 +47,13 @@ def municipality_list(request: Request) -> HttpResponse:
 @require_safe
 def municipality_page(request: Request, schema: str) -> HttpResponse:
     return show_municipality(request, get_object_or_404(municipalities(), schema_name=schema))
+
+
+@staff_required
+@stands_on("console:municipality", "schema")
+@require_POST
+def refresh(request: Request, schema: str) -> HttpResponse:
+    municipality = get_object_or_404(municipalities(), schema_name=schema)
+    if not ask_to_look_again(municipality):
+        messages.warning(request, _("Adesso non si può controllare: riprova tra qualche minuto."))
+    return redirect("console:municipality", schema=schema)

@@ -18,7 +18,10 @@ from accounts.proof import Question
 from accounts.second_factor import Factors, is_verified
 
 # Where one may go on to after the login.
-PAGES = ("/comuni/", "/assistenza/", "/richieste/", "/listino/", "/adesioni/", "/pnrr/")
+PAGES = (
+    "/comuni/", "/nuovi-comuni/", "/richieste/", "/pnrr/", "/catalogo/", "/consumi/", "/listino/", "/adesioni/",
+    "/assistenza/",
+)  # fmt: skip
 
 
 def wanted_page(request: Request, wanted: str) -> str:

@@ -17,7 +17,7 @@ from accounts.http import Request
 from accounts.models import User
 from provisioning.console.forms import GrantForm
 from provisioning.console.pages import console_page, staff_of
-from provisioning.console.rows import row
+from provisioning.console.rows import town_page
 from provisioning.support.actions.ask import ask_grant
 from provisioning.support.actions.end import end_mine
 from provisioning.support.actions.enter import issue_ticket
@@ -38,7 +38,7 @@ def show_municipality(
     grants = list(municipality.support_grants.prefetch_related("events")[:GRANTS_SHOWN])
     mine = next((grant for grant in grants if _is_mine(grant, request.user) and _is_open(grant)), None)
     asks = form or (None if mine or not municipality.is_serving else _grant_form(municipality))
-    context = {"row": row(municipality), "grants": grants, "mine": mine, "form": asks}
+    context = town_page(municipality) | {"grants": grants, "mine": mine, "form": asks}
     return console_page(request, "console/municipality.html", context, section="comuni", status=status)
 
 

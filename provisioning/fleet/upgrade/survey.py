@@ -1,6 +1,6 @@
 """What stands where in the fleet."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django_tenants.utils import get_public_schema_name
@@ -36,6 +36,12 @@ def survey() -> Fleet:
         behind={applied: names for applied, names in towns.items() if names},
         public_is_behind=any(public in names for names in lacking.values()),
     )
+
+
+def lacking(schemas: Iterable[str]) -> dict[str, int]:
+    """How many migrations of this release each schema lacks."""
+    release = wanted()
+    return {name: len(release - applied) for applied, names in standing(schemas).items() for name in names}
 
 
 def _schemas() -> list[str]:

@@ -38,12 +38,6 @@ def test_a_search_without_result_says_how_to_go_on(console):
     assert "Nessun comune" in text(console.get("/comuni/", {"q": "atlantide"}))
 
 
-def test_the_list_costs_the_same_for_many(console, django_assert_num_queries):
-    console.get("/comuni/")
-    with django_assert_num_queries(6):
-        console.get("/comuni/")
-
-
 def test_asking_opens_the_access_and_shows_how_to_enter(console, segrate):
     page = text(console.post(ASK, WANTED, follow=True))
     assert "Accesso aperto" in page

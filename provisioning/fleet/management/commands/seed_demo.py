@@ -12,6 +12,7 @@ from provisioning.fleet.demo.help import ask_the_vendor
 from provisioning.fleet.demo.logins import Simulators, remember_providers
 from provisioning.fleet.demo.towns import TOWNS
 from provisioning.fleet.demo.vendor import LOGIN, vendor
+from provisioning.fleet.health.rounds import read_due
 
 
 class Command(BaseCommand):
@@ -39,4 +40,6 @@ class Command(BaseCommand):
         people = {"citizens": identities.citizens(), "operators": operators, "vendor": vendor(passwords)}
         ask_the_vendor(LOGIN)
         identities.write(path, {"municipalities": municipalities, **people})
+        # Not left to the scheduler: the console shows something from the first minute.
+        read_due()
         self.stdout.write(f"{len(municipalities)} municipalities, {len(operators)} operators: {path}")

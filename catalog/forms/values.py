@@ -18,7 +18,7 @@ from catalog.dates import local_today
 from catalog.forms.fields import DateAnswer, IntegerAnswer, MoneyAnswer, PlainText, YesNo
 from catalog.parameters import InvalidParameters, as_text, check_values
 from offices.models import Office
-from operators.forms.rows import after_action, cell_name, count_name, is_row_action, posted_rows
+from catalog.forms.row_buttons import after_action, cell_name, count_name, is_row_action, posted_rows
 
 BIG = 1_000_000_000
 
