@@ -217,7 +217,9 @@ def ids_in(name):
 
 @pytest.mark.parametrize("name", [name for name in sorted(TABLE) if ids_in(name)])
 def test_an_id_that_does_not_exist_is_not_found(name, world, visit):
-    answer = knock(browser("fabio", world, visit), name, arguments(name, world) | {key: uuid4() for key in ids_in(name)})
+    answer = knock(
+        browser("fabio", world, visit), name, arguments(name, world) | {key: uuid4() for key in ids_in(name)}
+    )
     assert answer.status_code == NONE
 
 
