@@ -48,10 +48,11 @@ def run_life_command(options: dict[str, Any], say: Say, progress: Progress) -> N
 
 def _suspend(options: dict[str, Any], say: Say, _progress: Progress) -> None:
     town = _municipality(options)
-    quiet = suspend(town, options["reason"], _by(options))
-    say(
-        f"{town.name} is suspended" + ("" if quiet else "; a delivery is still under way, look again before you export")
-    )
+    if not suspend(town, options["reason"], _by(options)):
+        raise LifeError(
+            f"{town.name} is suspended, and a delivery is still under way: wait for its end before you export"
+        )
+    say(f"{town.name} is suspended")
 
 
 def _resume(options: dict[str, Any], say: Say, _progress: Progress) -> None:

@@ -20,6 +20,9 @@ from provisioning.fleet.life import suspend as suspending
 from provisioning.fleet.life.export import export
 from provisioning.fleet.life.remove import Consent, remove
 from provisioning.fleet.life.suspend import suspend
+from provisioning.fleet.models import SchemaScript
+from provisioning.fleet.schema.script import current_script
+from provisioning.fleet.schema.version import current_version
 from tenants.context import tenant_context
 from tenants.crypto import encrypt
 from tenants.models import Municipality
@@ -59,8 +62,18 @@ def furnish(schema: str, *, with_draft: bool) -> None:
             _filled_draft("Bruno", service)
 
 
+@pytest.fixture(scope="session")
+def scripts():
+    """The script of the schema takes seconds to make, and each test has a database of its own."""
+    return {}
+
+
 @pytest.fixture
-def towns(fresh_database, monkeypatch):
+def towns(fresh_database, monkeypatch, scripts):
+    if scripts:
+        SchemaScript.objects.create(**scripts)
+    else:
+        scripts.update(version=current_version(), statements=list(current_script()))
     monkeypatch.setattr(suspending, "PATIENCE_S", 0)
     monkeypatch.setattr(removing, "SETTLED", timedelta(0))
     assert publish([SAMPLE]).problems == []

@@ -19,7 +19,7 @@ from provisioning.fleet.life.export import export
 from provisioning.fleet.life.remove import Consent, remove
 from provisioning.fleet.life.suspend import resume, suspend
 from provisioning.fleet.life.take_in import take_in
-from provisioning.fleet.models import LifeEvent
+from provisioning.fleet.models import Cell, LifeEvent, Placement
 from provisioning.fleet.provisioning import provision
 from tenants.context import tenant_context
 from tenants.crypto import decrypt
@@ -172,6 +172,18 @@ def test_names_that_are_taken_are_refused_and_nothing_is_written(gone, towns, ta
     with pytest.raises(DoesNotFit, match=fault):
         take_in(gone, PASSPHRASE, FABIO, subdomain)
     assert nothing_of("segrate")
+
+
+def test_names_that_another_cell_has_are_refused_but_its_own_place_there_is_not(gone):
+    cell = Cell.objects.create(code="c2", url="https://c2.example")
+    placed = Placement.objects.create(
+        schema_name="altra", name="Comune di Altra", istat_code="015205", hosts=["altra.localhost"], cell=cell
+    )
+    with pytest.raises(DoesNotFit, match="Altra has that ISTAT code or host already, in cell c2"):
+        take_in(gone, PASSPHRASE, FABIO)
+    assert nothing_of("segrate")
+    Placement.objects.filter(pk=placed.pk).update(schema_name="segrate")
+    assert take_in(gone, PASSPHRASE, FABIO).town.state == "suspended"
 
 
 def test_files_of_somebody_who_shares_the_storage_are_left_alone(gone):
