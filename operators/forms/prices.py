@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from provisioning.support.actions.adhesions.ask import Wish
-from provisioning.support.policies import AdhesionAct
+from provisioning.support.policies import TOWN_ANSWERS, AdhesionAct
 
 MOST = 999
 
@@ -53,10 +53,15 @@ class ReplyForm(forms.Form):
 
     def act(self) -> AdhesionAct | None:
         asked = self.data.get("azione", "")
-        return AdhesionAct(asked) if asked in (AdhesionAct.ANSWER, AdhesionAct.WITHDRAW) else None
+        return AdhesionAct(asked) if asked in TOWN_ANSWERS else None
 
     def clean_text(self) -> str:
         text = str(self.cleaned_data["text"]).strip()
         if not text and self.act() == AdhesionAct.ANSWER:
             raise ValidationError(_("Scrivi la risposta."))
         return text
+
+    def clean(self) -> dict[str, Any]:
+        if self.act() is None:
+            raise ValidationError(_("Usa uno dei pulsanti."))
+        return self.cleaned_data

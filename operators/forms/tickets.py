@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from provisioning.support.actions.tickets.changing import WORDLESS
 from provisioning.support.actions.tickets.open import Trouble
 from provisioning.support.clock import Severity
-from provisioning.support.policies import TicketAct
+from provisioning.support.policies import TOWN_ACTS, TicketAct
 from ui.widgets import RadioChoices
 
 BLOCKS = {
@@ -74,10 +74,15 @@ class TicketWordsForm(forms.Form):
 
     def act(self) -> TicketAct | None:
         asked = self.data.get("azione", "")
-        return TicketAct(asked) if asked in list(TicketAct) else None
+        return TicketAct(asked) if asked in TOWN_ACTS else None
 
     def clean_text(self) -> str:
         text = str(self.cleaned_data["text"]).strip()
         if not text and self.act() not in WORDLESS:
             raise ValidationError(_("Scrivi qualche parola."))
         return text
+
+    def clean(self) -> dict[str, Any]:
+        if self.act() is None:
+            raise ValidationError(_("Usa uno dei pulsanti."))
+        return self.cleaned_data

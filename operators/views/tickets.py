@@ -96,10 +96,10 @@ def ticket_page(request: OperatorRequest, ticket_id: UUID) -> HttpResponse:
 @never_cache
 @require_POST
 def ticket_act(request: OperatorRequest, ticket_id: UUID) -> HttpResponse:
-    """`azione`: one of `DOES`. What was typed comes back with a refusal."""
+    """`azione`: one of the town's. What was typed comes back with a refusal."""
     ticket, form = _ticket(request, ticket_id), TicketWordsForm(request.POST)
     act = form.act()
-    if act not in DOES or not form.is_valid():
+    if act is None or not form.is_valid():
         return _show(request, ticket, form, status=422)
     does, said = DOES[act]
     try:

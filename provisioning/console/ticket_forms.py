@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from provisioning.support.actions.tickets.open import Trouble
 from provisioning.support.clock import Severity
-from provisioning.support.policies import TicketAct
+from provisioning.support.policies import VENDOR_ACTS, VENDOR_ANSWERS, AdhesionAct, TicketAct
 from ui.widgets import RadioChoices
 
 
@@ -58,7 +58,12 @@ class WordsForm(forms.Form):
 
     def act(self) -> TicketAct | None:
         asked = self.data.get("azione", "")
-        return TicketAct(asked) if asked in list(TicketAct) else None
+        return TicketAct(asked) if asked in VENDOR_ACTS else None
+
+    def clean(self) -> dict[str, Any]:
+        if self.act() is None:
+            raise ValidationError(_("Usa uno dei pulsanti."))
+        return self.cleaned_data
 
 
 class SeverityForm(forms.Form):
@@ -88,8 +93,17 @@ class DecisionForm(forms.Form):
         super().__init__(data)
         self.fields["text"].unmarked = True  # type: ignore[attr-defined]
 
+    def act(self) -> AdhesionAct | None:
+        asked = self.data.get("azione", "")
+        return AdhesionAct(asked) if asked in VENDOR_ANSWERS else None
+
     def clean_text(self) -> str:
         text = str(self.cleaned_data["text"]).strip()
-        if not text and self.data.get("azione") != "accetta":
+        if not text and self.act() != AdhesionAct.ACCEPT:
             raise ValidationError(_("Scrivi qualche parola: l'ente la legge."))
         return text
+
+    def clean(self) -> dict[str, Any]:
+        if self.act() is None:
+            raise ValidationError(_("Usa uno dei pulsanti."))
+        return self.cleaned_data

@@ -40,6 +40,11 @@ class TicketAct(StrEnum):
     REOPEN = "riapri"
 
 
+# What each side does with words; severity has a form of its own.
+VENDOR_ACTS = {TicketAct.TAKE, TicketAct.WRITE, TicketAct.ASK, TicketAct.RESOLVE, TicketAct.REOPEN}
+TOWN_ACTS = {TicketAct.WRITE, TicketAct.CONFIRM, TicketAct.WITHDRAW, TicketAct.REOPEN}
+
+
 class VendorTicketPolicy(SupportPolicy):
     def acts(self, ticket: TroubleTicket) -> set[TicketAct]:
         if not self.is_staff:
@@ -83,6 +88,10 @@ class AdhesionAct(StrEnum):
     ASK = "chiedi"
     ANSWER = "rispondi"
     WITHDRAW = "ritira"
+
+
+VENDOR_ANSWERS = {AdhesionAct.ACCEPT, AdhesionAct.REFUSE, AdhesionAct.ASK}
+TOWN_ANSWERS = {AdhesionAct.ANSWER, AdhesionAct.WITHDRAW}
 
 
 class VendorAdhesionPolicy(SupportPolicy):

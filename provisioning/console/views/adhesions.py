@@ -24,7 +24,7 @@ from tenants.text import Words
 
 SECTION = "adesioni"
 PAGE_SIZE = 50
-SAID: dict[str, Words] = {
+SAID: dict[AdhesionAct, Words] = {
     AdhesionAct.ACCEPT: _("Adesione accettata: l'ente riceve la risposta."),
     AdhesionAct.REFUSE: _("Adesione non accettata: l'ente legge il motivo."),
     AdhesionAct.ASK: _("Domanda inviata all'ente."),
@@ -61,11 +61,11 @@ def adhesion_page(request: StaffRequest, adhesion_id: UUID) -> HttpResponse:
 def adhesion_act(request: StaffRequest, adhesion_id: UUID) -> HttpResponse:
     """`azione`: one of `SAID`. What was typed comes back with a refusal."""
     adhesion, form = _adhesion(adhesion_id), DecisionForm(request.POST)
-    act = request.POST.get("azione", "")
-    if act not in SAID or not form.is_valid():
+    act = form.act()
+    if act is None or not form.is_valid():
         return _show(request, adhesion, form)
     try:
-        decide(adhesion, request.user, AdhesionAct(act), form.cleaned_data["text"])
+        decide(adhesion, request.user, act, form.cleaned_data["text"])
     except SupportError as refusal:
         form.add_error(None, str(refusal))
         return _show(request, _adhesion(adhesion_id), form)

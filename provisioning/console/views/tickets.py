@@ -104,10 +104,10 @@ def ticket_page(request: StaffRequest, ticket_id: UUID) -> HttpResponse:
 @never_cache
 @require_POST
 def ticket_act(request: StaffRequest, ticket_id: UUID) -> HttpResponse:
-    """`azione`: one of `DOES`. What was typed comes back with a refusal."""
+    """`azione`: one of the vendor's. What was typed comes back with a refusal."""
     ticket, form = _ticket(ticket_id), WordsForm(request.POST)
     act = form.act()
-    if act not in DOES or not form.is_valid():
+    if act is None or not form.is_valid():
         return _show(request, ticket, words=form)
     does, said = DOES[act]
     try:
