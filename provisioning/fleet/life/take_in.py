@@ -28,6 +28,7 @@ from provisioning.fleet.life.journal import note
 from provisioning.fleet.life.mark import is_marked, reserve, schema_exists, unmark
 from provisioning.fleet.life.newcomer import Newcomer, newcomer_of, take_in_blueprints
 from provisioning.fleet.life.progress import Progress, unwatched
+from provisioning.fleet.life.vendor_rows import take_in_vendor_rows
 from provisioning.fleet.models import LifeEvent
 from provisioning.fleet.schema.script import script_at
 from provisioning.fleet.upgrade.apply import upgrade_schema
@@ -77,6 +78,7 @@ def _brought(archive: Archive, newcomer: Newcomer, by: ActorSnapshot, progress: 
         bring_rows(archive, statements, progress)
         take_in_blueprints(archive)
         newcomer.write()
+        take_in_vendor_rows(archive, town)
     upgraded = _upgrade(manifest)
     foreign = origin_of(manifest.id) != manifest.origin
     with tenant_context(town), transaction.atomic():

@@ -32,6 +32,9 @@ class Archive:
     def open(self, path: str) -> IO[bytes]:
         return self._package.open(path)
 
+    def has(self, path: str) -> bool:
+        return any(entry.path == path for entry in self.manifest.entries)
+
     def read(self, path: str) -> bytes:
         return self._package.read(path)
 

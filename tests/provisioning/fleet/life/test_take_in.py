@@ -21,6 +21,12 @@ from provisioning.fleet.life.suspend import resume, suspend
 from provisioning.fleet.life.take_in import take_in
 from provisioning.fleet.models import Cell, LifeEvent, Placement
 from provisioning.fleet.provisioning import provision
+from provisioning.pnrr.actions.keep_dossier import DossierFacts, open_dossier
+from provisioning.pnrr.models import DossierEvent
+from provisioning.support.actions.staff import create_staff
+from provisioning.support.actions.tickets.open import Trouble, open_by_phone
+from provisioning.support.clock import Severity
+from provisioning.support.models import TicketClock, TicketEvent, TroubleTicket
 from tenants.context import tenant_context
 from tenants.crypto import decrypt
 from tenants.db import connection
@@ -273,3 +279,19 @@ def test_the_case_is_the_same_to_who_reads_it(segrate, gone):
     with tenant_context(take_in(gone, PASSPHRASE, FABIO).town):
         case = Case.objects.get()
         assert (case.applicant.given_name, case.answers["motivo"]) == ("Anna", "Tab\te\nriga \\N")
+
+
+def test_requests_for_help_and_dossiers_come_along(segrate, borgo, tmp_path):
+    staff = create_staff("fabio.riva@fornitore.example", "Fabio", "Riva", "una lunga parola segreta")
+    trouble = Trouble("Non si entra", "Da stamattina", Severity.BLOCKING)
+    of_borgo, ticket = (open_by_phone(staff, town, trouble, "Elena Neri") for town in (borgo, segrate))
+    dossier = open_dossier(staff, segrate, DossierFacts(inhabitants=36_800), [])
+    told = [*TicketEvent.objects.values()], [*TicketClock.objects.values()], [*DossierEvent.objects.values()]
+    suspend(segrate, "Prova", FABIO)
+    path = export(segrate, tmp_path, PASSPHRASE, FABIO).path
+    remove(segrate, Consent("Comune di Segrate"), FABIO)
+    assert [*TroubleTicket.objects.all()] == [of_borgo]
+    town = take_in(path, PASSPHRASE, FABIO).town
+    assert ([*town.trouble_tickets.all()], [*town.dossiers.all()]) == ([ticket], [dossier])
+    back = [*TicketEvent.objects.values()], [*TicketClock.objects.values()], [*DossierEvent.objects.values()]
+    assert [sorted(map(str, rows)) for rows in back] == [sorted(map(str, rows)) for rows in told]
