@@ -15,6 +15,8 @@ from cases.timeline import problems_of
 from integrations.capability import adapter_for, adapters_for
 from notifications.models import Message
 from provisioning.pnrr.models import Dossier
+from provisioning.support.models import Adhesion, Price, TroubleTicket
+from provisioning.support.price_queries import offered_here
 from tenants.context import tenant_context
 from tenants.models import Municipality
 
@@ -33,7 +35,7 @@ def test_it_makes_two_towns_with_their_cases_and_doing_it_again_adds_nothing(fre
     with tenant_context(Municipality.objects.get(schema_name="segrate")):
         _check_segrate(identities)
         _check_logins("spid", "cie", "eidas")
-        before = (Case.objects.count(), Message.objects.count(), Draft.objects.count(), User.objects.count())
+        before = _counts()
     with tenant_context(Municipality.objects.get(schema_name="borgo")):
         _check_logins("spid", "cie", "eidas", "identity")
         assert adapter_for("spid").options.aggregation == ""
@@ -41,13 +43,18 @@ def test_it_makes_two_towns_with_their_cases_and_doing_it_again_adds_nothing(fre
     assert seed(path) == identities
     _check_dossier()
     with tenant_context(Municipality.objects.get(schema_name="segrate")):
-        assert (Case.objects.count(), Message.objects.count(), Draft.objects.count(), User.objects.count()) == before
+        assert _counts() == before
     _check_that_a_lost_file_gives_new_passwords(tmp_path, identities)
 
 
 def _check_dossier():
     dossier = Dossier.objects.get()
     assert (dossier.municipality.schema_name, dossier.services.count(), dossier.runs.count()) == ("segrate", 5, 1)
+
+
+def _counts():
+    kept = (Case, Message, Draft, User, TroubleTicket, Price, Adhesion)
+    return [model.objects.count() for model in kept]
 
 
 def _check_that_a_lost_file_gives_new_passwords(tmp_path, identities):
@@ -68,6 +75,10 @@ def _check_segrate(identities):
     assert inbox_counts(Operator(carla)) == {
         "mie": 8, "da-assegnare": 3, "in-scadenza": 2, "aperte": 12, "da-protocollare": 1, "chiuse": 3,
     }  # fmt: skip
+    assert {ticket.clock.standing().value for ticket in TroubleTicket.objects.all()} == {
+        "kept", "missed", "stopped", "running", "late",
+    }  # fmt: skip
+    assert [price.code for price in offered_here()][:2] == ["EURO-1", "FORM-1"]
     assert [list(problems_of(case)) for case in Case.objects.all() if list(problems_of(case))] == []
     assert adapter_for("spid").options.aggregation == "pub-ag-full"
     assert {provider.name for provider in adapter_for("spid").providers()} == {
