@@ -4,6 +4,7 @@ Two ways, because neither is enough alone: a row in `public.WorkSignal`, committ
 be lost; and a message to the broker after commit, which is fast. A round that finds nothing costs two queries.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 
 import structlog
@@ -36,7 +37,7 @@ def nudge() -> bool:
     """
     if not cache.add(QUEUED, 1, timeout=QUEUED_SECONDS):
         return True
-    if hand_over(ROUND_TASK, current_schema()):
+    if _reached(_publish, current_schema()):
         return True
     cache.delete(QUEUED)
     return False
@@ -44,15 +45,23 @@ def nudge() -> bool:
 
 def hand_over(task: str, argument: str) -> bool:
     """Queue a task now. False when the broker cannot be reached: whatever calls this has the work written down."""
+    return _reached(_send, task, argument)
+
+
+def _reached(publish: Callable[..., None], *arguments: str) -> bool:
     try:
-        _publish(task, argument)
+        publish(*arguments)
     except (KombuError, RedisError, OSError) as error:
         log.warning("broker unavailable, the scheduler will pick the work up", error=type(error).__name__)
         return False
     return True
 
 
-def _publish(task: str, argument: str) -> None:
+def _publish(schema: str) -> None:
+    _send(ROUND_TASK, schema)
+
+
+def _send(task: str, argument: str) -> None:
     with current_app.connection_for_write() as broker:
         # The pool's connections retry for seconds, and a request is waiting behind this.
         broker.transport_options = {**(broker.transport_options or {}), "max_retries": 0}
