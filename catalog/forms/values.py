@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy as _l
 from catalog.blueprint import Parameter
 from catalog.dates import local_today
 from catalog.forms.fields import DateAnswer, IntegerAnswer, MoneyAnswer, PlainText, YesNo
+from catalog.forms.row_buttons import after_action, cell_name, count_name, is_row_action, posted_rows
 from catalog.parameters import InvalidParameters, as_text, check_values
 from offices.models import Office
-from catalog.forms.row_buttons import after_action, cell_name, count_name, is_row_action, posted_rows
 
 BIG = 1_000_000_000
 

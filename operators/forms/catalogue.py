@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _l
 
 from catalog.actions.place_elsewhere import NAME_LENGTH, URL_LENGTH
 from catalog.forms.fields import MISSING, MoneyAnswer, PlainText, YesNo
+from catalog.forms.values import free_id, shown
 from catalog.part_names import part_name
 from catalog.resolve import PLACEHOLDER
 from operators.catalogue.places import ONE_LINE, OPTIONAL
-from catalog.forms.values import free_id, shown
 
 SHORT, LONG = 300, 8000
 OWN_ID = re.compile(r"ours_[0-9a-f]{8}\Z")

@@ -17,9 +17,9 @@ from accounts.roles import Role
 from catalog.actions.change import InvalidCustomisation
 from catalog.actions.working_copy import Changes, CopyStale, edit_copy
 from catalog.adoption import Adoption, Conflict, adoption
+from catalog.forms.values import ParametersForm
 from catalog.parameters import InvalidParameters
 from catalog.workbench import Workbench
-from catalog.forms.values import ParametersForm
 from operators.views.catalogue.common import actor, bench_or_404, page, service_url, token_of, typed, who_changed
 from ui.widgets import RadioChoices
 

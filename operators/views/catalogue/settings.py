@@ -13,8 +13,8 @@ from accounts.http import OperatorRequest
 from accounts.roles import Role
 from catalog.actions.change import InvalidCustomisation
 from catalog.actions.working_copy import Changes, CopyStale, edit_copy
-from catalog.workbench import Workbench
 from catalog.forms.values import ParametersForm
+from catalog.workbench import Workbench
 from operators.views.catalogue.common import actor, bench_or_404, page, service_url, token_of, typed, who_changed
 
 
