@@ -9,7 +9,7 @@ from django.test import Client
 from accounts.models import RoleAssignment
 from catalog.models import Service
 from offices.models import Office
-from provisioning.fleet.models import OrderDraft, OrderEvent
+from provisioning.fleet.models import Cell, OrderDraft, OrderEvent, Placement
 from provisioning.fleet.orders.carry_out import carry_out, resume_orders
 from provisioning.support.actions.staff import create_staff
 from tenants.context import tenant_context
@@ -108,6 +108,15 @@ def test_an_address_that_is_taken_reserved_or_impossible_is_refused(console, ord
 def test_an_address_that_another_order_has_taken_is_refused(console, order):
     OrderDraft.objects.create(state="queued", schema_name="due", updated_by={})
     assert "troppo simile" in refused(console, order, "indirizzo", subdomain="due")
+
+
+def test_what_a_municipality_in_another_cell_has_is_refused(console, order):
+    cell = Cell.objects.create(code="due", url="https://due.example")
+    facts = {"name": "Comune di Lontano", "istat_code": FACTS["istat_code"], "hosts": ["due.localhost"], "cell": cell}
+    Placement.objects.create(schema_name="lontano", **facts)
+    assert "già di «Comune di Lontano»" in refused(console, order, "ente")
+    assert "già di «Comune di Lontano»" in refused(console, order, "indirizzo")
+    assert "troppo simile" in refused(console, order, "indirizzo", subdomain="lontano")
 
 
 @pytest.mark.parametrize(
