@@ -141,7 +141,8 @@ def test_the_preview_shows_header_and_sheet_in_the_colour_and_with_the_arms(cons
     assert "Comune di Segrate Due" in page
     assert "Fabio" not in page
     assert "style-src 'self'" in answer["Content-Security-Policy"]
-    assert console.get(css.replace(".css", "0.css")).status_code == 404
+    assert "max-age" in console.get(css)["Cache-Control"]
+    assert console.get(css.replace(".css", "0.css"))["Cache-Control"] == "no-store"
 
 
 @pytest.mark.parametrize("svg", [b"<svg onload='x'/>", b"\xff\xfe", b"no"])
