@@ -94,7 +94,7 @@ def test_from_the_first_question_to_the_first_page_served(browse, demo, size, ja
     page.get_by_label("Indirizzo", exact=True).nth(1).fill("Piazza 1")
     look(page, "uffici", javascript)
     go_on(page, "Servizi")
-    page.get_by_label("Assegno di maternità").check(force=True)
+    page.get_by_role("checkbox", name="assegno di maternità").check(force=True)
     page.locator("#id_ufficio-assegno-maternita").select_option(label="Servizi sociali")
     page.locator("#id_attiva-contributo-economico").check(force=True)
     page.locator("#id_ufficio-contributo-economico").select_option(label="Servizi sociali")

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import staff_required, stands_on
@@ -91,14 +91,12 @@ def order_preview(request: Request, order_id: UUID) -> HttpResponse:
 
 @staff_required
 @require_safe
-@cache_control(private=True, max_age=3600)
 def order_css(request: Request, order_id: UUID, digest: str) -> HttpResponse:
     return _file(order_id, digest, lambda look: style_sheet(look.primary_color), "text/css; charset=utf-8")
 
 
 @staff_required
 @require_safe
-@cache_control(private=True, max_age=3600)
 def order_arms(request: Request, order_id: UUID, digest: str) -> HttpResponse:
     response = _file(order_id, digest, lambda look: look.coat_of_arms_svg, "image/svg+xml")
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
@@ -106,7 +104,9 @@ def order_arms(request: Request, order_id: UUID, digest: str) -> HttpResponse:
 
 
 def _file(order_id: UUID, digest: str, content: Callable[[Branding], str], kind: str) -> HttpResponse:
+    """A page that was still loading when the look changed gets the new one, under a name that must not be kept."""
     look = look_of(get_object_or_404(OrderDraft, pk=order_id))
-    if digest != brand_hash(look):
-        raise Http404
-    return HttpResponse(content(look), content_type=kind)
+    response = HttpResponse(content(look), content_type=kind)
+    kept = "private, max-age=3600" if digest == brand_hash(look) else "no-store"
+    response.headers["Cache-Control"] = kept
+    return response

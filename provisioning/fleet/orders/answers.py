@@ -79,7 +79,7 @@ def look_of(draft: OrderDraft) -> Branding:
 def branding_of(draft: OrderDraft) -> dict[str, Any]:
     facts = draft.answers.get(FACTS, {})
     # As the region writes it above the header; who answers for the data is the municipality itself.
-    region = _("Regione %(name)s") % {"name": region_of(facts.get("province", ""))} if facts else ""
+    region = f"Regione {region_of(facts['province'])}" if facts else ""
     own = {"region_name": region, "privacy_controller": facts.get("name", "")}
     return own | draft.answers.get(CONTACTS, {}) | draft.answers.get(LOOK, {})
 

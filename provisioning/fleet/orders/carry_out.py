@@ -83,7 +83,7 @@ def _told(error: Exception) -> tuple[str, str]:
         step = next(step for step in STEPS if step in error.problems)
         return " ".join(error.problems[step]), step
     if isinstance(error, DomainTaken):
-        return _("L'indirizzo è stato preso da un altro Comune nel frattempo."), ADDRESS
+        return _("L'indirizzo, o il codice ISTAT, è stato preso da un altro Comune nel frattempo."), ADDRESS
     if isinstance(error, BlueprintVersion.DoesNotExist):
         return _("Un servizio dell'ordine non è più nel catalogo."), SERVICES
     if isinstance(error, InvalidParameters | InvalidCustomisation):

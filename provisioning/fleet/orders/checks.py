@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from pydantic import TypeAdapter
 from pydantic import ValidationError as Unfit
 
-from provisioning.fleet.models import OrderDraft
+from provisioning.fleet.models import OrderDraft, Placement
 from provisioning.fleet.order import RESERVED, Label
 from provisioning.fleet.orders.names import schema_for
 from provisioning.fleet.orders.places import is_named, province_of, town_with
@@ -73,8 +73,16 @@ def _taken_facts(draft: OrderDraft, facts: dict[str, Any]) -> Problems:
     for name, label in (("istat_code", "ISTAT"), ("ipa_code", "IPA")):
         other = _others(draft).filter(**{name: facts[name]}).first()
         if other is not None:
-            found[name] = _("Il codice %(label)s è già di «%(name)s».") % {"label": label, "name": other.name}
+            found[name] = _code_taken(label, other.name)
+    # The directory of the other cells knows of the codes this one alone.
+    elsewhere = Placement.objects.filter(istat_code=facts["istat_code"]).exclude(schema_name=draft.schema_name).first()
+    if elsewhere is not None and "istat_code" not in found:
+        found["istat_code"] = _code_taken("ISTAT", elsewhere.name)
     return found
+
+
+def _code_taken(label: str, name: str) -> str:
+    return _("Il codice %(label)s è già di «%(name)s».") % {"label": label, "name": name}
 
 
 def _others(draft: OrderDraft) -> Any:
@@ -104,11 +112,14 @@ def _taken_subdomain(draft: OrderDraft, subdomain: str) -> str:
     holder = Domain.objects.select_related("tenant").filter(domain=host).first()
     if holder is not None and not (draft.schema_name and holder.tenant.schema_name == draft.schema_name):
         return _("Questo indirizzo è già di «%(name)s».") % {"name": holder.tenant.name}
-    # What was placed keeps its schema, whatever becomes of its address.
+    placed = Placement.objects.filter(hosts__contains=[host]).first()
+    if placed is not None:
+        return _("Questo indirizzo è già di «%(name)s».") % {"name": placed.name}
+    # What was ordered keeps its schema, whatever becomes of its address.
     return "" if draft.schema_name else _taken_schema(draft, schema_for(subdomain))
 
 
 def _taken_schema(draft: OrderDraft, schema: str) -> str:
-    by_town = Municipality.objects.filter(schema_name=schema).exists()
+    by_town = any(model.objects.filter(schema_name=schema).exists() for model in (Municipality, Placement))
     by_order = OrderDraft.objects.filter(schema_name=schema).exclude(pk=draft.pk).exists()
     return _("Questo indirizzo, o uno troppo simile, è già usato.") if by_town or by_order else ""

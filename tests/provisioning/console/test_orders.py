@@ -9,7 +9,7 @@ from django.test import Client
 from accounts.models import RoleAssignment
 from catalog.models import Service
 from offices.models import Office
-from provisioning.fleet.models import OrderDraft, OrderEvent
+from provisioning.fleet.models import Cell, OrderDraft, OrderEvent, Placement
 from provisioning.fleet.orders.carry_out import carry_out, resume_orders
 from provisioning.support.actions.staff import create_staff
 from tenants.context import tenant_context
@@ -110,6 +110,15 @@ def test_an_address_that_another_order_has_taken_is_refused(console, order):
     assert "troppo simile" in refused(console, order, "indirizzo", subdomain="due")
 
 
+def test_what_a_municipality_in_another_cell_has_is_refused(console, order):
+    cell = Cell.objects.create(code="due", url="https://due.example")
+    facts = {"name": "Comune di Lontano", "istat_code": FACTS["istat_code"], "hosts": ["due.localhost"], "cell": cell}
+    Placement.objects.create(schema_name="lontano", **facts)
+    assert "già di «Comune di Lontano»" in refused(console, order, "ente")
+    assert "già di «Comune di Lontano»" in refused(console, order, "indirizzo")
+    assert "troppo simile" in refused(console, order, "indirizzo", subdomain="lontano")
+
+
 @pytest.mark.parametrize(
     ("colour", "words"), [("#FFDD00", "serve almeno 4,5"), ("giallo", "#RRGGBB"), ("#12345G", "#RRGGBB")]
 )
@@ -132,7 +141,8 @@ def test_the_preview_shows_header_and_sheet_in_the_colour_and_with_the_arms(cons
     assert "Comune di Segrate Due" in page
     assert "Fabio" not in page
     assert "style-src 'self'" in answer["Content-Security-Policy"]
-    assert console.get(css.replace(".css", "0.css")).status_code == 404
+    assert "max-age" in console.get(css)["Cache-Control"]
+    assert console.get(css.replace(".css", "0.css"))["Cache-Control"] == "no-store"
 
 
 @pytest.mark.parametrize("svg", [b"<svg onload='x'/>", b"\xff\xfe", b"no"])
