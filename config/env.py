@@ -35,6 +35,22 @@ def number(name: str, default: int, most: int | None = None) -> int:
     return int(value)
 
 
+def address(name: str) -> str:
+    """`host:port`, as it stands there; empty when nothing does."""
+    value = os.environ.get(name, "")
+    if value:
+        host_and_port(value)
+    return value
+
+
+def host_and_port(text: str) -> tuple[str, int]:
+    """An address of version 6 stands in brackets."""
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdigit() or int(port) > 65_535:
+        raise ImproperlyConfigured(f"An address is host:port, as 0.0.0.0:9464, not {text!r}")
+    return host.strip("[]"), int(port)
+
+
 def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
 

@@ -1,6 +1,7 @@
 """Metrics and probes of one process, on an address of the private network: never on the one that serves the public."""
 
 import os
+import socket
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -10,18 +11,9 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.multiprocess import MultiProcessCollector
 
+from config.env import host_and_port
+
 MULTIPROCESS: Final = "PROMETHEUS_MULTIPROC_DIR"
-
-
-class BadAddress(ValueError):
-    """Not `host:port`."""
-
-
-def address_of(text: str) -> tuple[str, int]:
-    host, colon, port = text.rpartition(":")
-    if not colon or not host or not port.isdigit() or int(port) > 65_535:
-        raise BadAddress(f"SPORTELLO_METRICS must be host:port, as 0.0.0.0:9464, not {text!r}")
-    return host.strip("[]"), int(port)
 
 
 def of_all_processes(folder: str | None = None) -> CollectorRegistry:
@@ -36,19 +28,23 @@ def always_ready() -> str:
 
 
 def serve_metrics(text: str, registry: CollectorRegistry, why_not_ready: Callable[[], str]) -> ThreadingHTTPServer:
-    """`/metrics`, `/healthz` and `/readyz` from a thread of their own, as long as the process lives. Raises BadAddress."""
+    """`/metrics`, `/healthz` and `/readyz` from a thread of their own, as long as the process lives."""
     answers: dict[str, Callable[[], tuple[int, str, bytes]]] = {
         "/metrics": lambda: (200, CONTENT_TYPE_LATEST, generate_latest(registry)),
         "/healthz": lambda: (200, "text/plain", b"ok"),
         "/readyz": lambda: _readiness(why_not_ready()),
     }
-    server = _Server(address_of(text), _handler(answers))
+    server = _Server(host_and_port(text), _handler(answers))
     Thread(target=server.serve_forever, name="metrics", daemon=True).start()
     return server
 
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
+
+    def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
+        self.address_family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
+        super().__init__(address, handler)
 
 
 def _readiness(reason: str) -> tuple[int, str, bytes]:

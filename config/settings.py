@@ -37,7 +37,7 @@ SPORTELLO_CNS_SECRET = env.text("SPORTELLO_CNS_SECRET", "")
 # How many logins of a process may wait for an identity provider at once: a quarter of its threads.
 SPORTELLO_LOGIN_SLOTS = env.number("SPORTELLO_LOGIN_SLOTS", 4)
 # `host:port` on which this process tells its metrics, in the private network only; empty: it tells nobody.
-SPORTELLO_METRICS = env.text("SPORTELLO_METRICS", "")
+SPORTELLO_METRICS = env.address("SPORTELLO_METRICS")
 # Where the processes of one web server find what its launcher (config.web) has to say to them.
 SPORTELLO_RUN = env.text("SPORTELLO_RUN", "")
 SPORTELLO_CLAMAV = env.text("SPORTELLO_CLAMAV", "")

@@ -35,7 +35,7 @@ def parser() -> argparse.ArgumentParser:
     reader.add_argument("--workers", type=int, default=2, help="processes (default 2)")
     reader.add_argument("--threads", type=int, default=4, help="threads of each process (default 4)")
     reader.add_argument("--drain", type=float, default=0, metavar="S", help="seconds from «not ready» to a closed door")
-    reader.add_argument("--metrics", default=os.environ.get("SPORTELLO_METRICS", ""), metavar="HOST:PORT")
+    reader.add_argument("--metrics", default=env.address("SPORTELLO_METRICS"), metavar="HOST:PORT")
     return reader
 
 

@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import Error
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -22,7 +22,7 @@ def why_not_ready() -> str:
     connection.set_schema_to_public()
     try:
         return "" if _reaches_database() and _is_current() else "the database is older than this release"
-    except DatabaseError:
+    except Error:
         return "database unreachable"
 
 

@@ -23,7 +23,7 @@ LOG = LOGS / "frontend.log"
 MARKS_LOCK = ROOT / "requirements" / "marks.lock"
 # Code counts too: the build keeps only the classes and icons that templates, widgets and blueprints name.
 SOURCES = ("ui/*", "*.html", "*.py", "*.yaml")
-NO_SOURCES = ("tests", "docs", "migrations", "devserver")
+NO_SOURCES = ("tests", "docs", "migrations", "devserver", "helm")
 
 
 def build_front_end() -> None:

@@ -8,7 +8,7 @@ from typing import Final
 
 import structlog
 from celery import current_app
-from django.db import DatabaseError, connections
+from django.db import Error, connections
 from django.db.models import Count
 from kombu.exceptions import KombuError
 from prometheus_client import CollectorRegistry, Metric
@@ -61,7 +61,7 @@ def _read() -> Iterator[Metric]:
     for of, read in (("database", _of_database), ("broker", _of_broker)):
         try:
             found = read()
-        except (DatabaseError, KombuError, RedisError, OSError) as error:
+        except (Error, KombuError, RedisError, OSError) as error:
             log.warning("metrics cannot be read", of=of, error=type(error).__name__)
             found = []
         reached.add_metric([of], float(bool(found)))

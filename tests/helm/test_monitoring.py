@@ -21,8 +21,8 @@ from tests.helm.conftest import of_kind
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "operations" / "deploy.md"
 RULES = yaml.safe_load((CHART / "files" / "rules.yaml").read_text())
 DASHBOARD = json.loads((CHART / "files" / "dashboard.json").read_text())
-# Of cert-manager, where it is installed.
-THEIRS = {"certmanager_certificate_expiration_timestamp_seconds"}
+# Of Prometheus itself, and of cert-manager where it is installed.
+THEIRS = {"up": {"container"}, "certmanager_certificate_expiration_timestamp_seconds": set()}
 SUFFIXES = ("_count", "_sum", "_bucket")
 
 
@@ -64,8 +64,8 @@ def test_it_asks_for_what_is_told(expression, exported):
     asked = list(names_and_labels(promql_parser.parse(expression)))
     assert asked
     for name, labels in asked:
-        assert name in set(exported) | THEIRS
-        assert labels - {"namespace"} <= exported.get(name, set())
+        assert name in exported | THEIRS
+        assert labels - {"namespace"} <= (exported | THEIRS)[name]
         assert "namespace" in labels
 
 

@@ -1,6 +1,6 @@
 """What runs in the cluster may do as little as possible, and is looked after."""
 
-from tests.helm.conftest import containers, of_kind, pods
+from tests.helm.conftest import containers, of_kind, pods, rendered
 
 COMPONENTS = {"web", "worker", "scheduler", "migrate"}
 SECRET = {
@@ -71,7 +71,8 @@ def test_only_who_handles_files_has_the_keys_to_them(manifests):
 def test_every_variable_is_one_that_the_platform_reads(manifests):
     from tests.operations.test_environment import read_by_the_platform
 
-    known = read_by_the_platform() | {"PROMETHEUS_MULTIPROC_DIR"}
+    # Two are read by the libraries themselves.
+    known = read_by_the_platform() | {"PROMETHEUS_MULTIPROC_DIR", "AWS_CA_BUNDLE"}
     for _, _, container in containers(manifests):
         assert {each["name"] for each in container["env"]} <= known
 
@@ -85,9 +86,24 @@ def test_the_upgrade_precedes_everything_and_the_catalogue_follows_it(manifests)
     assert pod["restartPolicy"] == "Never"
 
 
-def test_municipalities_that_agreed_to_be_first_are_first(installations):
-    (migrate,) = pods(installations["values-large.yaml"])["migrate"]["initContainers"]
+def test_municipalities_that_agreed_to_be_first_are_first():
+    (migrate,) = pods(rendered("values-large.yaml", "--set", "migrate.trial={segrate,borgo}"))["migrate"][
+        "initContainers"
+    ]
     assert migrate["args"] == ["--workers", "8", "--trial", "segrate", "borgo"]
+
+
+def test_a_first_installation_waits_for_no_municipality(installations):
+    for manifests in installations.values():
+        assert "--trial" not in pods(manifests)["migrate"]["initContainers"][0]["args"]
+
+
+def test_an_authority_of_ones_own_is_known_to_all(installations):
+    for _, _, container in containers(installations["values-large.yaml"]):
+        mounts = {mount["name"]: mount for mount in container["volumeMounts"]}
+        assert mounts["authority"] == {"name": "authority", "mountPath": "/etc/sportello", "readOnly": True}
+    for _, _, container in containers(installations["values-small.yaml"]):
+        assert "authority" not in {mount["name"] for mount in container["volumeMounts"]}
 
 
 def test_there_is_never_a_second_scheduler(manifests):
@@ -128,8 +144,6 @@ def test_who_is_scaled_has_no_number_of_its_own(manifests):
 
 
 def test_the_last_release_is_not_meant_when_another_image_is_named():
-    from tests.helm.conftest import rendered
-
     digest = "sha256:" + "a" * 64
     images = {c["image"] for _, _, c in containers(rendered("values-small.yaml", "--set", f"image.digest={digest}"))}
     assert images == {f"registry.example.it/sportello@{digest}"}

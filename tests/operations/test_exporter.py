@@ -4,10 +4,12 @@ import urllib.error
 import urllib.request
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from prometheus_client import CollectorRegistry, Gauge
 
 from config.devserver.ports import free_port
-from config.exporter import BadAddress, address_of, serve_metrics
+from config.env import host_and_port
+from config.exporter import serve_metrics
 
 
 @pytest.fixture
@@ -49,9 +51,9 @@ def test_it_serves_nothing_else(ask):
 
 @pytest.mark.parametrize("text", ["9464", ":9464", "0.0.0.0:", "0.0.0.0:many", "0.0.0.0:70000"])
 def test_an_address_that_is_none_is_refused(text):
-    with pytest.raises(BadAddress, match="host:port"):
-        address_of(text)
+    with pytest.raises(ImproperlyConfigured, match="host:port"):
+        host_and_port(text)
 
 
 def test_an_address_may_be_of_version_six():
-    assert address_of("[::]:9464") == ("::", 9464)
+    assert host_and_port("[::]:9464") == ("::", 9464)

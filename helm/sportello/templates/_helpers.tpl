@@ -98,6 +98,9 @@ securityContext:
 - {name: SPORTELLO_S3_REGION, value: {{ .s3.region | quote }}}
 {{ include "sportello.secret" (list "AWS_ACCESS_KEY_ID" .s3.credentials.name .s3.credentials.accessKey) }}
 {{ include "sportello.secret" (list "AWS_SECRET_ACCESS_KEY" .s3.credentials.name .s3.credentials.secretKey) }}
+{{- if $.Values.secrets.authority.name }}
+- {name: AWS_CA_BUNDLE, value: /etc/sportello/ca.crt}
+{{- end }}
 {{- else }}
 - {name: SPORTELLO_MEDIA, value: /srv/files}
 {{- end }}
@@ -116,6 +119,9 @@ securityContext:
 {{- define "sportello.mounts" -}}
 - {name: tmp, mountPath: /tmp}
 - {name: run, mountPath: /run/sportello}
+{{- if .Values.secrets.authority.name }}
+- {name: authority, mountPath: /etc/sportello, readOnly: true}
+{{- end }}
 {{- end }}
 
 {{- define "sportello.volumes" -}}
@@ -123,6 +129,15 @@ securityContext:
   emptyDir: {sizeLimit: 2Gi}
 - name: run
   emptyDir: {sizeLimit: 256Mi}
+{{- with .Values.secrets.authority }}
+{{- if .name }}
+- name: authority
+  secret:
+    secretName: {{ .name }}
+    items:
+      - {key: {{ .key }}, path: ca.crt}
+{{- end }}
+{{- end }}
 {{- end }}
 
 {{- define "sportello.filesMount" -}}
