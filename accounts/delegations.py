@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from codicefiscale import codicefiscale
 from django.db.models import Q, QuerySet
@@ -28,6 +29,12 @@ def of_the_living(delegations: QuerySet[Delegation]) -> QuerySet[Delegation]:
     """A mandate ends with the life of either side (Civil code art. 1722); should the death be a mistake, it holds again."""
     dead = holding().values("fiscal_code")
     return delegations.exclude(principal_fiscal_code__in=dead).exclude(delegate_fiscal_code__in=dead)
+
+
+def resting(delegations: QuerySet[Delegation]) -> set[UUID]:
+    """Ids of the accepted ones that open nothing, because one of the two sides is known to have died."""
+    accepted = delegations.filter(state=Delegation.State.ACCEPTED)
+    return set(accepted.exclude(pk__in=of_the_living(accepted).values("pk")).values_list("pk", flat=True))
 
 
 def held_for(user: User, service_code: str) -> list[Delegation]:

@@ -42,18 +42,20 @@ class Stack:
 
     def serve(self, *, bare: bool = True) -> None:
         """Start the web servers; the data are there by now."""
-        self._start("web", self.port, {})
+        self.start("web", self.port, {})
         if bare:
-            self._start("bare", self.bare_port, {"BENCH_BARE": "1"})
-            self._await(self.bare_port)
-        self._await(self.port)
+            self.start("bare", self.bare_port, {"BENCH_BARE": "1"})
+            self.wait_for(self.bare_port)
+        self.wait_for(self.port)
 
-    def _start(self, name: str, port: int, more: dict[str, str]) -> None:
+    def start(self, name: str, port: int, more: dict[str, str]) -> Child:
+        """Begin to start a web server. `more`: variables of its environment."""
         child = Child(name, web_command(port), self.home / f"{name}.log", os.environ | more, ROOT)
         self.children.append(child)
         child.start()
+        return child
 
-    def _await(self, port: int) -> None:
+    def wait_for(self, port: int) -> None:
         deadline = monotonic() + PATIENCE_S
         while not answers(port):
             for child in self.children:
@@ -63,14 +65,18 @@ class Stack:
 
     def web_rss_mb(self) -> float:
         """The memory of the largest process of the platform's web server."""
-        group = self.children[0].process
-        assert group is not None
-        return max(_rss_kb(pid) for pid in living_members(group.pid)) / 1024
+        return largest_rss_mb(self.children[0])
 
 
-def _rss_kb(pid: int) -> int:
+def largest_rss_mb(child: Child) -> float:
+    assert child.process is not None
+    return max(memory_kb(pid, "VmRSS") for pid in living_members(child.process.pid)) / 1024
+
+
+def memory_kb(pid: int, name: str) -> int:
+    """A line of the process's status: `VmRSS`, or `RssAnon` for what it shares with nobody."""
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
+        if line.startswith(f"{name}:"):
             return int(line.split()[1])
     return 0
 

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from accounts.delegations import about, is_delegate, of_the_living
+from accounts.delegations import about, is_delegate, of_the_living, resting
 from accounts.models import Delegation, DelegationEvent, User
 from catalog.models import Service
 
@@ -54,15 +55,30 @@ def is_past(delegation: Delegation) -> bool:
 
 
 def card(delegation: Delegation, user: User) -> DelegationCard:
-    over = is_past(delegation) and delegation.state in Delegation.OPEN
-    state = State.EXPIRED if over else State(delegation.state)
-    label = _("Da verificare in Comune") if delegation.needs_check and not over else str(state.label)
-    holds = delegation.holds_on(timezone.localdate())
-    return DelegationCard(delegation, is_delegate(delegation, user), label, CHIPS[state], holds)
+    return _card(delegation, user, resting(about(user).filter(pk=delegation.pk)))
+
+
+def _card(delegation: Delegation, user: User, at_rest: set[UUID]) -> DelegationCard:
+    label, chip_kind = _standing(delegation, at_rest)
+    holds = delegation.holds_on(timezone.localdate()) and delegation.pk not in at_rest
+    return DelegationCard(delegation, is_delegate(delegation, user), label, chip_kind, holds)
+
+
+def _standing(delegation: Delegation, at_rest: set[UUID]) -> tuple[str, str]:
+    """The label and the colour of its chip."""
+    if is_past(delegation) and delegation.state in Delegation.OPEN:
+        return str(State.EXPIRED.label), CHIPS[State.EXPIRED]
+    if delegation.pk in at_rest:
+        return _("Ferma"), "neutral"
+    if delegation.needs_check:
+        return _("Da verificare in Comune"), CHIPS[delegation.state]
+    return str(State(delegation.state).label), CHIPS[delegation.state]
 
 
 def lists(user: User) -> dict[str, list[DelegationCard]]:
-    cards = [card(delegation, user) for delegation in about(user)]
+    found = about(user)
+    at_rest = resting(found)
+    cards = [_card(delegation, user, at_rest) for delegation in found]
     return {
         "given": [c for c in cards if c.is_open and not c.is_delegate],
         "received": [c for c in cards if c.is_open and c.is_delegate],

@@ -99,6 +99,9 @@ PUBLIC_MODELS = {
     "support.adhesion",
     "support.adhesionevent",
     "fleet.schemascript",
+    "fleet.cell",
+    "fleet.placement",
+    "fleet.move",
 }
 BOTH_SIDES_MODELS = {
     "accounts.user",
@@ -119,6 +122,8 @@ PUBLIC_SCHEMA_URLCONF = "config.urls_vendor"
 ROOT_URLCONF = "config.urls_tenant"
 
 DATABASES = {"default": env.database(env.text("DATABASE_URL", "postgres://sportello@127.0.0.1:5432/sportello"))}
+# A connection ends after so many schemas, and with it what its process of PostgreSQL remembers of them.
+SPORTELLO_SCHEMAS_A_CONNECTION = env.number("SPORTELLO_SCHEMAS_A_CONNECTION", 500)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.text("REDIS_URL", "redis://127.0.0.1:6379/0")

@@ -5,6 +5,6 @@ from typing import TYPE_CHECKING, cast
 from django.db import connection as django_connection
 
 if TYPE_CHECKING:
-    from django_tenants.postgresql_backend.base import DatabaseWrapper
+    from tenants.postgresql.base import DatabaseWrapper
 
 connection = cast("DatabaseWrapper", django_connection)

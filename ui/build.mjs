@@ -77,6 +77,11 @@ function fonts() {
   for (const { from, to } of FONTS) copyFileSync(join(here, "node_modules/@fontsource", from), join(dist, to));
 }
 
+// The marks that the buttons of SPID and CIE must show, as they were issued.
+function identityMarks() {
+  for (const way of ["spid", "cie"]) copyFileSync(join(here, `marks/${way}-ico-circle-bb.svg`), join(dist, `${way}.svg`));
+}
+
 function report() {
   for (const name of readdirSync(dist).sort()) {
     const path = join(dist, name);
@@ -89,5 +94,6 @@ rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
 fonts();
 icons();
+identityMarks();
 await Promise.all([styles(), scripts()]);
 report();

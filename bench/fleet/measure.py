@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management import call_command
 
 from bench.fleet.release import LaterRelease
+from bench.fleet.visits import measure_visits
 from bench.stack import Stack
 from config.devserver.console import say, step
 from provisioning.fleet.demo.towns import BORGO_SERENO
@@ -16,7 +17,7 @@ from provisioning.fleet.provisioning import Facts, provision
 from tenants.db import connection
 from tenants.models import Municipality
 
-LEVELS = (10, 100, 1_000)
+LEVELS, SIZES = (10, 100, 1_000), (1, 100, 1_000)
 # How many municipalities a figure is the median of; django-tenants' own way takes seconds for each.
 SAMPLES, THEIR_SAMPLES, THEIR_UPGRADES = 10, 3, 10
 COLUMN = "migrations.AddField('office', 'motto', models.CharField(max_length=60, default=''))"
@@ -36,6 +37,7 @@ def measure(made: Stack, tenants: int) -> dict[str, Any]:
     figures["catalog_mb_per_tenant"] = round((_catalog_mb() - before) / tenants, 2)
     figures["relations_per_tenant"] = _one("SELECT count(*) FROM pg_class WHERE relnamespace = 't00001'::regnamespace")
     figures |= _upgrades(LaterRelease(made.home))
+    figures |= measure_visits(made, [size for size in SIZES if size < tenants] + [tenants])
     return figures
 
 

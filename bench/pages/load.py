@@ -13,6 +13,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from random import Random
 from time import perf_counter
 from typing import Final
 
@@ -37,15 +38,14 @@ def generator() -> str:
 
 
 def read(requests: Sequence[Request], seconds: float) -> Load:
-    """The same pages again and again, each connection those of its turn."""
+    """The same pages again and again, at random."""
     return _wrk(requests, seconds) if shutil.which("wrk") else _forever(requests, seconds)
 
 
 def _wrk(requests: Sequence[Request], seconds: float) -> Load:
     where = f"http://{LOOPBACK}:{requests[0].port}"
-    told = [part for request in requests for part in (request.path, request.cookie)]
-    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "-s", str(WRK_SCRIPT), where, "--"]
-    command += [requests[0].headers["Host"], *told]
+    told = [part for request in requests for part in (request.headers["Host"], request.path, request.cookie)]
+    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "-s", str(WRK_SCRIPT), where, "--", *told]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     found = json.loads(done.stdout.splitlines()[-1])
     if found["errors"]:
@@ -54,18 +54,17 @@ def _wrk(requests: Sequence[Request], seconds: float) -> Load:
 
 
 def _forever(requests: Sequence[Request], seconds: float) -> Load:
-    turns = [requests[index % len(requests)] for index in range(CONNECTIONS)]
     with ProcessPoolExecutor(CONNECTIONS) as pool:
-        done = list(pool.map(_repeat, turns, [seconds] * CONNECTIONS))
+        done = list(pool.map(_repeat, [list(requests)] * CONNECTIONS, [seconds] * CONNECTIONS, range(CONNECTIONS)))
     times = sorted(chain.from_iterable(done))
     return Load(len(times) / seconds, _percentile(times, 50), _percentile(times, 95))
 
 
-def _repeat(request: Request, seconds: float) -> list[float]:
-    connection, times = http.client.HTTPConnection(LOOPBACK, request.port, timeout=30), []
-    end = perf_counter() + seconds
+def _repeat(requests: list[Request], seconds: float, seed: int) -> list[float]:
+    connection, times = http.client.HTTPConnection(LOOPBACK, requests[0].port, timeout=30), []
+    chance, end = Random(seed), perf_counter() + seconds
     while perf_counter() < end:
-        times.append(_timed(connection, request))
+        times.append(_timed(connection, chance.choice(requests)))
     connection.close()
     return times
 

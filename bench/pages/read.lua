@@ -1,19 +1,18 @@
--- Reads pages in turn; arguments: the Host, then path and cookie of each. Prints one line of JSON at the end.
+-- Reads pages at random; arguments: host, path and cookie of each. Prints one line of JSON at the end.
 
 local requests = {}
-local turn = 0
 
 function init(args)
-  for i = 2, #args, 2 do
-    local headers = { Host = args[1] }
-    if args[i + 1] ~= "" then headers["Cookie"] = args[i + 1] end
-    requests[#requests + 1] = wrk.format("GET", args[i], headers)
+  math.randomseed(20260301)
+  for i = 1, #args, 3 do
+    local headers = { Host = args[i] }
+    if args[i + 2] ~= "" then headers["Cookie"] = args[i + 2] end
+    requests[#requests + 1] = wrk.format("GET", args[i + 1], headers)
   end
 end
 
 function request()
-  turn = turn % #requests + 1
-  return requests[turn]
+  return requests[math.random(#requests)]
 end
 
 function done(summary, latency)

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import role_required, stands_on
+from accounts.delegations import resting
 from accounts.http import OperatorRequest
 from accounts.models import Delegation
 from accounts.roles import CHECKS_DELEGATIONS
@@ -40,12 +41,20 @@ def _to_look_at() -> QuerySet[Delegation]:
     return Delegation.objects.exclude(kind=Delegation.Kind.CITIZEN).order_by(waiting_first, "-created_at", "-id")
 
 
+def _chip(found: Delegation, at_rest: set[UUID]) -> tuple[str, str]:
+    """Label and colour of where it stands."""
+    if found.pk in at_rest:
+        return _("Ferma: risulta un decesso"), "neutral"
+    return str(Delegation.State(found.state).label), CHIPS.get(found.state, "neutral")
+
+
 @role_required(*CHECKS_DELEGATIONS)
 @never_cache
 @require_safe
 def delegation_list(request: OperatorRequest) -> HttpResponse:
     page = Paginator(_to_look_at(), PAGE_SIZE).get_page(request.GET.get("pagina"))
-    context = {"page": page, "rows": [(found, CHIPS.get(found.state, "neutral")) for found in page]}
+    at_rest = resting(_to_look_at())
+    context = {"page": page, "rows": [(found, *_chip(found, at_rest)) for found in page]}
     return desk_page(request, "operators/delegations.html", context, section=SECTION)
 
 
@@ -84,7 +93,7 @@ def _decide(request: OperatorRequest, delegation_id: UUID, action: str, reason: 
 def _show(request: OperatorRequest, found: Delegation, form: ReasonForm, status: int = 200) -> HttpResponse:
     context: dict[str, Any] = {
         "delegation": found,
-        "chip_kind": CHIPS.get(found.state, "neutral"),
+        "chip": _chip(found, resting(_to_look_at().filter(pk=found.pk))),
         "facts": _facts(found),
         "events": list(found.events.all()),
         "form": form,

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from provisioning.fleet.cells.directory import Home, Taken, refuse_placed, refuse_taken_elsewhere
 from provisioning.fleet.schema.script import current_script, run
 from provisioning.fleet.upgrade.apply import upgrade_schema
 from provisioning.fleet.upgrade.plan import prepare
@@ -17,7 +18,7 @@ from tenants.models import Branding, Domain, Municipality
 
 
 class DomainTaken(Exception):
-    """The domain already leads to another municipality."""
+    """The domain, or another name that is one of a kind, is of another municipality already, here or in another cell."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ def _written(facts: Facts, domain: str, branding: Mapping[str, Any]) -> Municipa
     town = _record(facts)
     look = _look(town, branding)
     _refuse_domain_of_another(town, domain)
+    _refuse_known_elsewhere(town, domain)
     town.save()
     look.municipality = town
     look.save()
@@ -79,6 +81,14 @@ def _refuse_domain_of_another(town: Municipality, domain: str) -> None:
     taken = Domain.objects.select_related("tenant").filter(domain=domain).exclude(tenant_id=town.pk).first()
     if taken is not None:
         raise DomainTaken(f"{domain} already belongs to {taken.tenant.name} (schema {taken.tenant.schema_name})")
+
+
+def _refuse_known_elsewhere(town: Municipality, domain: str) -> None:
+    try:
+        refuse_placed(town.schema_name)
+        refuse_taken_elsewhere(Home(town.schema_name, town.name, town.istat_code, (domain,)))
+    except Taken as taken:
+        raise DomainTaken(str(taken)) from None
 
 
 def _record(facts: Facts) -> Municipality:

@@ -46,10 +46,13 @@ def test_each_way_in_leads_to_the_personal_area(demo, browse, town, way, provide
     expect(title(page)).to_contain_text(person.partition(" ")[0])
 
 
-def test_the_system_of_before_goes_on_beside_spid(demo, browse):
-    page, origin = browse("phone"), demo.town("Borgo")
+@pytest.mark.parametrize(
+    ("door", "javascript"), [("Entra con le credenziali della Regione", True), ("Entra con CIE", False)]
+)
+def test_openid_connect_opens_too_of_the_region_or_federated(demo, browse, door, javascript):
+    page, origin = browse("phone", javascript), demo.town("Borgo")
     page.goto(f"{origin}/accedi")
-    steps.ask_provider(page, "Entra con le credenziali della Regione")
+    steps.ask_provider(page, door)
     steps.say_who(page, "Luca Fontana")
     expect(page).to_have_url(f"{origin}/area-personale")
 
@@ -62,7 +65,6 @@ def test_the_road_from_a_sheet_lands_in_that_service(demo, browse):
     expect(page.locator("main")).to_contain_text("Dopo l'accesso arrivi direttamente al servizio che hai scelto.")
     steps.ask_provider(page, "Entra con CIE")
     steps.say_who(page, "Luca Fontana")
-    consent(page)
     expect(page).to_have_url(re.compile(f"{steps.SHEET}/richiesta/"))
 
 

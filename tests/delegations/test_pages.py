@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from accounts import sessions
+from accounts.actions.record_death import Death, record_deaths
 from accounts.models import Delegation
 from cases.actions.open_draft import open_draft
 from cases.delegations.answer import accept
@@ -394,3 +395,12 @@ def test_the_delegates_road_costs_few_statements_more(bruno_acts, django_assert_
     bruno_acts.get(flow("step", "dati"))
     with django_assert_num_queries(9):
         bruno_acts.get(flow("step", "dati"))
+
+
+def test_one_that_rests_after_a_death_is_not_called_active(held, bruno, anna, visit):
+    assert "Ferma" not in words(visit("segrate", bruno).get(reverse("citizen:delegations")))
+    record_deaths([Death(ANNA, datetime.date(2026, 1, 5))])
+    for path in (reverse("citizen:delegations"), at(held)):
+        page = words(visit("segrate", bruno).get(path))
+        assert "Ferma" in page
+        assert "Attiva" not in page

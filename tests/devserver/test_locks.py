@@ -19,8 +19,9 @@ def hashes_of(name, package):
     return set(re.findall(r"sha256:[0-9a-f]{64}", entry.group(0)))
 
 
-def test_there_are_five_locks():
-    assert [path.name for path in LOCKS] == ["base.lock", "bootstrap.lock", "dev.lock", "federation.lock", "spid.lock"]
+def test_there_are_six_locks():
+    names = ["base.lock", "bootstrap.lock", "dev.lock", "federation.lock", "marks.lock", "spid.lock"]
+    assert [path.name for path in LOCKS] == names
 
 
 @pytest.mark.parametrize("path", LOCKS, ids=lambda path: path.name)
@@ -42,3 +43,7 @@ def test_development_runs_the_versions_of_production():
 def test_the_installer_is_the_locked_one():
     assert pins("bootstrap.lock") == {"uv": pins("base.lock")["uv"]}
     assert hashes_of("bootstrap.lock", "uv") == hashes_of("base.lock", "uv")
+
+
+def test_the_marks_come_from_the_version_that_is_tested_against():
+    assert pins("marks.lock")["spid-cie-oidc"] == pins("federation.lock")["spid-cie-oidc"]

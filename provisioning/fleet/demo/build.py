@@ -1,6 +1,5 @@
 """A demonstration town: tenant, offices, clerks, integrations, services, cases. Each part may be there already."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -23,17 +22,10 @@ from offices.models import Office
 from provisioning.fleet.demo import logins, stories
 from provisioning.fleet.demo.acts import SEED, Staff
 from provisioning.fleet.demo.identities import new_password
+from provisioning.fleet.demo.logins import Simulators
 from provisioning.fleet.demo.towns import Clerk, OwnRole, Town
 from provisioning.fleet.provisioning import provision
 from tenants.context import tenant_context
-
-
-@dataclass(frozen=True)
-class Simulators:
-    """Where the simulated outside world answers."""
-
-    port: int
-    smtp_port: int
 
 
 def domain(town: Town) -> str:
@@ -72,7 +64,7 @@ def _integrations(town: Town, simulators: Simulators) -> None:
         sender=f"noreply@{town.mail_domain}",
     )  # fmt: skip
     wanted = [each for each in wanted if each.capability != "identity" or town.gateway]
-    wanted += logins.ways_in(town, simulators.port)
+    wanted += logins.ways_in(town, simulators)
     wanted.append(staff_configuration(origin(town), port=simulators.port))
     if any(each.enrolment for each in town.services):
         wanted.append(enrolment_configuration(origin(town), port=simulators.port))

@@ -1,5 +1,6 @@
 """How citizens log in to a demonstration town: SPID, CIE and eIDAS, from the simulated providers."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +8,13 @@ from django.utils import timezone
 
 from integrations.identity.saml.providers import read_providers
 from integrations.models import ProviderList
-from integrations.simulators.demo import Configuration, providers_metadata, providers_url, saml_configuration
+from integrations.simulators.demo import (
+    Configuration,
+    federation_configuration,
+    providers_metadata,
+    providers_url,
+    saml_configuration,
+)
 from provisioning.fleet.demo.towns import Town
 
 WAYS = ("spid", "cie", "eidas")
@@ -19,10 +26,25 @@ VENDOR = {
 }
 
 
-def ways_in(town: Town, port: int) -> list[Configuration]:
-    reach = {"email": f"protocollo@{town.mail_domain}", "phone": _international(town.branding["phone"])}
+@dataclass(frozen=True)
+class Simulators:
+    """Where the simulated outside world answers, and the folder of what it remembers."""
+
+    port: int
+    smtp_port: int
+    state: Path
+
+
+def ways_in(town: Town, simulators: Simulators) -> list[Configuration]:
+    email, phone = f"protocollo@{town.mail_domain}", _international(town.branding["phone"])
     more = {"spid": _aggregator(town), "cie": _partner(), "eidas": {}}
-    return [saml_configuration(way, reach | more[way], port=port) for way in WAYS]
+    saml = {
+        way: saml_configuration(way, {"email": email, "phone": phone} | more[way], port=simulators.port) for way in WAYS
+    }
+    if town.federation:
+        pec = {"email": town.branding["pec"]}
+        saml["cie"] = federation_configuration("cie", pec, simulators.state, port=simulators.port)
+    return list(saml.values())
 
 
 def _international(phone: str) -> str:
@@ -42,11 +64,11 @@ def _partner() -> dict[str, Any]:
     return vendor | {f"partner_{key}": value for key, value in more.items()}
 
 
-def remember_providers(port: int, folder: Path) -> None:
-    """As if the nightly reading had been: the simulators, whose `folder` this is, are not up yet. On the public side."""
+def remember_providers(simulators: Simulators) -> None:
+    """As if the nightly reading had been: the simulators are not up yet. On the public side."""
     for way in WAYS:
-        text = providers_metadata(way, folder, port=port)
+        text = providers_metadata(way, simulators.state, port=simulators.port)
         found = [provider.as_json() for provider in read_providers(text)]
         ProviderList.objects.update_or_create(
-            url=providers_url(way, port=port), defaults={"providers": found, "read_at": timezone.now()}
+            url=providers_url(way, port=simulators.port), defaults={"providers": found, "read_at": timezone.now()}
         )

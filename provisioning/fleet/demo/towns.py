@@ -49,7 +49,7 @@ class Town:
     """`label` is the first part of its host name.
 
     `aggregation`: how it joins SPID under the vendor, "" on its own; with `gateway` people may also come in through the
-    OpenID Connect system that the town had before.
+    OpenID Connect system that the town had before, and with `federation` they use CIE by OpenID Federation instead of SAML.
     """
 
     label: str
@@ -60,6 +60,7 @@ class Town:
     services: tuple[Activation, ...]
     aggregation: str = ""
     gateway: bool = False
+    federation: bool = False
 
     @property
     def mail_domain(self) -> str:
@@ -168,6 +169,7 @@ SEGRATE = Town(
 BORGO_SERENO = Town(
     label="borgo-sereno",
     gateway=True,
+    federation=True,
     facts=Facts("borgo", "Comune di Borgo Sereno", "099999", "c_z999", "00000000000", "Z999", 4_200, "RN",
                 "Emilia-Romagna"),
     branding=_branding(

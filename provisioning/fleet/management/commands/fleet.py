@@ -1,19 +1,16 @@
 import tomllib
 from argparse import ArgumentParser
-from pathlib import Path
 from typing import Any
 
-import yaml
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from pydantic import ValidationError as OrderError
 
 from catalog.models import BlueprintVersion
 from catalog.parameters import InvalidParameters
 from provisioning.fleet.fill_order import fill_order
-from provisioning.fleet.order import Order
 from provisioning.fleet.provisioning import DomainTaken
+from provisioning.fleet.read_order import BadOrder, read_order
 from provisioning.fleet.upgrade.crew import Outcome
 from provisioning.fleet.upgrade.plan import prepare
 from provisioning.fleet.upgrade.rules import objections
@@ -73,16 +70,11 @@ class Command(BaseCommand):
 
     def _provision(self, path: str) -> None:
         try:
-            order = Order.model_validate(yaml.safe_load(Path(path).read_text(encoding="utf-8")))
+            order = read_order(path)
             town = fill_order(order)
-        except OrderError as error:
-            wrong = [f"{'.'.join(str(part) for part in each['loc'])}: {each['msg']}" for each in error.errors()]
-            raise CommandError("This order cannot be filled:\n" + "\n".join(wrong)) from None
-        except yaml.YAMLError:
-            raise CommandError(f"{path} is no YAML file") from None
         except BlueprintVersion.DoesNotExist:
             raise CommandError("A service of the order is not in the catalogue of this installation") from None
-        except (ValidationError, DomainTaken, InvalidParameters, OSError, UnicodeDecodeError) as error:
+        except (BadOrder, ValidationError, DomainTaken, InvalidParameters) as error:
             raise CommandError(str(error)) from None
         self.stdout.write(f"{town.name}: schema {town.schema_name}, {town.state} on {order.domain}")
 

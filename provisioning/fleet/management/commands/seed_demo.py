@@ -7,9 +7,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from config import env
 from provisioning.fleet.demo import identities
-from provisioning.fleet.demo.build import Simulators, build, origin
+from provisioning.fleet.demo.build import build, origin
 from provisioning.fleet.demo.help import ask_the_vendor
-from provisioning.fleet.demo.logins import remember_providers
+from provisioning.fleet.demo.logins import Simulators, remember_providers
 from provisioning.fleet.demo.towns import TOWNS
 from provisioning.fleet.demo.vendor import LOGIN, vendor
 
@@ -29,9 +29,11 @@ class Command(BaseCommand):
         path: Path = options["identities"]
         passwords = identities.known_passwords(path)
         simulators = Simulators(
-            env.number("SPORTELLO_SIMULATORS_PORT", 8100), env.number("SPORTELLO_SIMULATORS_SMTP_PORT", 8025)
+            env.number("SPORTELLO_SIMULATORS_PORT", 8100),
+            env.number("SPORTELLO_SIMULATORS_SMTP_PORT", 8025),
+            settings.VAR_DIR / "simulators",
         )
-        remember_providers(simulators.port, settings.VAR_DIR / "simulators")
+        remember_providers(simulators)
         operators = [entry for town in TOWNS for entry in build(town, simulators, passwords)]
         municipalities = [{"name": town.facts.name, "origin": origin(town)} for town in TOWNS]
         people = {"citizens": identities.citizens(), "operators": operators, "vendor": vendor(passwords)}
