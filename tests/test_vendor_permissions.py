@@ -68,6 +68,8 @@ TABLE = {
     "console:pnrr_paper": STAFF,
     "console:pnrr_annex": STAFF,
     "console:refresh": STAFF,
+    "console:suspend": STAFF,
+    "console:resume": STAFF,
     "console:orders": STAFF,
     "console:order_begin": STAFF,
     "console:order": STAFF,
@@ -112,7 +114,7 @@ POSTED = {
     "console:ticket_severity", "console:price_list_new", "console:price_list_publish", "console:price_list_discard",
     "console:price_out", "console:adhesion_act", "console:pnrr_run", "console:pnrr_identity_add",
     "console:pnrr_identity_read", "console:pnrr_identity_remove", "console:pnrr_paper_make", "console:pnrr_annex",
-    "console:refresh", "console:order_begin", "console:order_place", "console:order_discard",
+    "console:refresh", "console:resume", "console:order_begin", "console:order_place", "console:order_discard",
 }  # fmt: skip
 
 

@@ -65,3 +65,16 @@ class GrantForm(forms.Form):
     def given(self) -> dict[str, Any]:
         chosen = self.tickets.get(self.cleaned_data.get("trouble_ticket", ""))
         return {**self.cleaned_data, "level": SupportLevel(self.cleaned_data["level"]), "trouble_ticket": chosen}
+
+
+class SuspendForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Perché lo sospendi"), max_length=500, min_length=10, widget=forms.Textarea({"rows": 3}),
+        help_text=_("Resta nel diario del Comune: scrivilo senza dati di cittadini."),
+        error_messages={
+            "required": _("Scrivi perché lo sospendi."), "min_length": _("Scrivi il motivo per esteso: resta nel diario."),
+        },
+    )  # fmt: skip
+
+    def clean_reason(self) -> str:
+        return " ".join(str(self.cleaned_data["reason"]).split())

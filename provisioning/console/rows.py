@@ -13,7 +13,7 @@ from provisioning.console.usage import town_months
 from provisioning.fleet.health.certificates import Kind, way_title
 from provisioning.fleet.health.problems import Problem, found_in, with_problems
 from provisioning.fleet.health.tls import HostProblem
-from provisioning.fleet.models import Health, OrderEvent
+from provisioning.fleet.models import Health, LifeEvent, OrderEvent
 from provisioning.support.queries import primary_host
 from tenants.addresses import origin_of
 from tenants.fleet import WITH_SCHEMA
@@ -84,6 +84,7 @@ class JournalLine:
     at: datetime
     text: str
     by: str
+    reason: str = ""
 
 
 def town_page(municipality: Municipality) -> dict[str, Any]:
@@ -141,5 +142,11 @@ def _services(town: Municipality) -> list[ServiceRow]:
 
 def _journal(town: Municipality) -> list[JournalLine]:
     """The latest first. What support did stands in its own table on the same page."""
-    events = OrderEvent.objects.filter(order__schema_name=town.schema_name).order_by("-at", "-id")
-    return [JournalLine(event.at, str(event.get_kind_display()), str(event.by.get("name", ""))) for event in events]
+    ordered = OrderEvent.objects.filter(order__schema_name=town.schema_name)
+    lived = LifeEvent.objects.filter(schema_name=town.schema_name)
+    return sorted([*map(_line, ordered), *map(_line, lived)], key=lambda line: line.at, reverse=True)
+
+
+def _line(event: OrderEvent | LifeEvent) -> JournalLine:
+    who = str(event.by.get("name", ""))
+    return JournalLine(event.at, str(event.get_kind_display()), who, getattr(event, "reason", ""))

@@ -3,6 +3,7 @@ from django.urls import include, path
 from provisioning.console.views import (
     adhesions,
     catalogue,
+    life,
     measures,
     municipalities,
     order_parts,
@@ -26,6 +27,8 @@ urlpatterns = [
     path("esci", session.log_out, name="logout"),
     path("comuni/", municipalities.municipality_list, name="municipalities"),
     path("comuni/<slug:schema>/", municipalities.municipality_page, name="municipality"),
+    path("comuni/<slug:schema>/sospendi", life.suspend_page, name="suspend"),
+    path("comuni/<slug:schema>/riapri", life.resume_now, name="resume"),
     path("comuni/<slug:schema>/aggiorna", municipalities.refresh, name="refresh"),
     path("comuni/<slug:schema>/assistenza", support.ask, name="support_ask"),
     path("comuni/<slug:schema>/richiesta", tickets.ticket_new, name="ticket_new"),

@@ -21,11 +21,11 @@ State = Municipality.State
 PATIENCE_S = 90.0
 
 
-def suspend(town: Municipality, reason: str, by: ActorSnapshot) -> bool:
+def suspend(town: Municipality, reason: str, by: ActorSnapshot, patience_s: float = PATIENCE_S) -> bool:
     """Whoever comes sees a courtesy page, what is to be sent waits, drafts keep; terms go on, they are set by law.
 
     The other processes follow within `tenants.hosts.LIFETIME_S`. False when a delivery is still under way after
-    PATIENCE_S. Raises WrongState, LifeError without a reason.
+    `patience_s`. Raises WrongState, LifeError without a reason.
     """
     if not reason.strip():
         raise LifeError("Say why it is suspended: the journal keeps it")
@@ -34,7 +34,7 @@ def suspend(town: Municipality, reason: str, by: ActorSnapshot) -> bool:
             _move(town, State.ACTIVE, State.SUSPENDED)
             note(town, LifeEvent.Kind.SUSPENDED, by, reason.strip()[:500])
         _tell_this_process(town)
-        return rounds_are_over(PATIENCE_S)
+        return rounds_are_over(patience_s)
 
 
 def resume(town: Municipality, by: ActorSnapshot, reason: str = "") -> None:

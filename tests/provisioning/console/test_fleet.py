@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models.user import SYSTEM
 from catalog.models import BlueprintVersion
-from provisioning.fleet.models import ActiveService, Health, OrderDraft, OrderEvent, Usage
+from provisioning.fleet.models import ActiveService, Health, LifeEvent, OrderDraft, OrderEvent, Usage
 from tenants.models import Municipality
 
 NOW = timezone.now()
@@ -150,3 +150,22 @@ def test_a_page_costs_the_same_for_many(console, segrate, django_assert_num_quer
     console.get(path)
     with django_assert_num_queries(queries):
         console.get(path)
+
+
+def test_a_municipality_is_suspended_with_a_reason_and_opened_again(console, segrate, borgo, visit):
+    assert console.post("/comuni/segrate/sospendi", {"reason": "boh"}).status_code == 422
+    assert visit("segrate").get("/").status_code == 200
+    console.post("/comuni/segrate/sospendi", {"reason": "Manutenzione concordata"})
+    assert [visit(town).get("/").status_code for town in ("segrate", "borgo")] == [503, 200]
+    page = text(console.get("/comuni/segrate/"))
+    assert "Sospeso: Manutenzione concordata" in page
+    assert "Riapri lo sportello" in page
+    console.post("/comuni/segrate/riapri")
+    assert visit("segrate").get("/").status_code == 200
+
+
+def test_suspended_twice_it_is_suspended_once_and_says_so(console, segrate):
+    console.post("/comuni/segrate/sospendi", {"reason": "Manutenzione concordata"})
+    answer = console.post("/comuni/segrate/sospendi", {"reason": "Manutenzione concordata"}, follow=True)
+    assert "Non si può sospendere adesso" in text(answer)
+    assert LifeEvent.objects.filter(kind="suspended").count() == 1

@@ -281,10 +281,10 @@ def test_the_case_is_the_same_to_who_reads_it(segrate, gone):
         assert (case.applicant.given_name, case.answers["motivo"]) == ("Anna", "Tab\te\nriga \\N")
 
 
-def test_requests_for_help_and_dossiers_come_along(segrate, borgo, tmp_path):
+def test_requests_for_help_and_dossiers_come_along(segrate, tmp_path):
     staff = create_staff("fabio.riva@fornitore.example", "Fabio", "Riva", "una lunga parola segreta")
     trouble = Trouble("Non si entra", "Da stamattina", Severity.BLOCKING)
-    of_borgo, ticket = (open_by_phone(staff, town, trouble, "Elena Neri") for town in (borgo, segrate))
+    of_borgo, ticket = (open_by_phone(staff, town, trouble, "Elena Neri") for town in (town_of("borgo"), segrate))
     dossier = open_dossier(staff, segrate, DossierFacts(inhabitants=36_800), [])
     told = [*TicketEvent.objects.values()], [*TicketClock.objects.values()], [*DossierEvent.objects.values()]
     suspend(segrate, "Prova", FABIO)
