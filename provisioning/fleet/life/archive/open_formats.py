@@ -44,8 +44,15 @@ def write_cases(writer: ArchiveWriter, progress: Progress) -> dict[str, str]:
     return places
 
 
+class _Exact(DjangoJSONEncoder):
+    """Django's own cuts moments to the millisecond, and what is brought in again must be equal."""
+
+    def default(self, o: Any) -> Any:
+        return o.isoformat() if isinstance(o, datetime) else super().default(o)
+
+
 def as_json(content: Any) -> str:
-    return json.dumps(content, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
+    return json.dumps(content, cls=_Exact, ensure_ascii=False, indent=1)
 
 
 def _cases() -> Iterator[Case]:
