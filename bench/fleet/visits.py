@@ -19,9 +19,9 @@ from bench.stack import Stack, largest_rss_mb, memory_kb
 from bench.town import citizens
 from catalog.actions.activate import activate
 from catalog.models import Service
-from config.devserver.console import step
+from config.devserver.console import say, step
 from config.devserver.ports import free_port
-from config.devserver.processes import Child
+from config.devserver.processes import Child, stop
 from offices.models import Office
 from provisioning.fleet.demo.acts import SEED, fill
 from provisioning.fleet.demo.answers import CODE
@@ -63,11 +63,14 @@ def measure_visits(made: Stack, sizes: Sequence[int]) -> dict[str, Any]:
         for _ in range(ROUNDS):
             for server in servers:
                 rates[str(server.fleet)].append(read(server.requests, SECONDS).rps)
-    return {
+    figures = {
         "rps": {size: round(median(found), 1) for size, found in rates.items()},
         "web_rss_mb": {str(server.fleet): round(largest_rss_mb(server.child), 1) for server in servers},
         "pg_backend_mb": {str(server.fleet): round(_backend_mb(server.name), 1) for server in servers},
     }
+    stop([server.child for server in servers])
+    say(f"    {figures}")
+    return figures
 
 
 def _citizen(town: Municipality) -> str:
