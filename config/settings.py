@@ -144,7 +144,7 @@ ROOT_URLCONF = "config.urls_tenant"
 
 DATABASES = {"default": env.database(env.text("DATABASE_URL", "postgres://sportello@127.0.0.1:5432/sportello"))}
 # A connection ends after so many schemas, and with it what its process of PostgreSQL remembers of them.
-SPORTELLO_SCHEMAS_A_CONNECTION = env.number("SPORTELLO_SCHEMAS_A_CONNECTION", 500)
+SPORTELLO_SCHEMAS_A_CONNECTION = env.number("SPORTELLO_SCHEMAS_A_CONNECTION", 600)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.text("REDIS_URL", "redis://127.0.0.1:6379/0")

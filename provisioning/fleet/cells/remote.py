@@ -13,7 +13,9 @@ from django.conf import settings
 
 PREFIX = "SPORTELLO_CELL_"
 # Without these it would work on the data of this cell, or share with it what must be its own.
-NEEDED = ("DATABASE_URL", "REDIS_URL", "SPORTELLO_MEDIA")
+NEEDED = ("DATABASE_URL", "REDIS_URL")
+# One of the two; what this cell has of them is never handed on.
+STORES = ("SPORTELLO_MEDIA", "SPORTELLO_S3_BUCKET")
 
 
 class CellError(Exception):
@@ -25,9 +27,12 @@ def environment_of(code: str) -> dict[str, str]:
     prefix = f"{PREFIX}{code.upper()}_"
     own = {name.removeprefix(prefix): value for name, value in os.environ.items() if name.startswith(prefix)}
     missing = [f"{prefix}{name}" for name in NEEDED if not own.get(name)]
+    if not any(own.get(name) for name in STORES):
+        missing.append(f"{prefix}{STORES[0]} (or …{STORES[1]})")
     if missing:
         raise CellError(f"Set {', '.join(missing)}: without them cell {code} cannot be worked on from here")
-    return _without_cells(os.environ) | own
+    shared = {name: value for name, value in _without_cells(os.environ).items() if name not in STORES}
+    return shared | own
 
 
 def _without_cells(environment: Mapping[str, str]) -> dict[str, str]:

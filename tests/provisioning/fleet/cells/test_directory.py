@@ -4,6 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from provisioning.fleet.cells.directory import Home, Taken, direct, home_of, place, routes
+from provisioning.fleet.cells.remote import CellError, environment_of
 from provisioning.fleet.models import Cell, Placement
 from provisioning.fleet.provisioning import DomainTaken, Facts, provision
 from tenants.models import Municipality
@@ -92,3 +93,15 @@ def test_a_cell_without_its_variables_is_not_worked_on(second, tmp_path):
 def _look(town):
     hidden = {"id", "municipality"}
     return {f.name: getattr(town.branding, f.name) for f in town.branding._meta.fields if f.name not in hidden}
+
+
+def test_a_cell_never_works_on_the_files_of_this_one(monkeypatch):
+    monkeypatch.setenv("SPORTELLO_S3_BUCKET", "ours")
+    for name, value in (("DATABASE_URL", "postgres://x"), ("REDIS_URL", "redis://x"), ("SPORTELLO_MEDIA", "/srv/c2")):
+        monkeypatch.setenv(f"SPORTELLO_CELL_C2_{name}", value)
+    environment = environment_of("c2")
+    assert (environment["SPORTELLO_MEDIA"], environment["DATABASE_URL"]) == ("/srv/c2", "postgres://x")
+    assert not [name for name in environment if name.startswith("SPORTELLO_CELL_") or name == "SPORTELLO_S3_BUCKET"]
+    monkeypatch.delenv("SPORTELLO_CELL_C2_SPORTELLO_MEDIA")
+    with pytest.raises(CellError, match="SPORTELLO_CELL_C2_SPORTELLO_MEDIA"):
+        environment_of("c2")
