@@ -48,9 +48,9 @@ class Stack:
             self.wait_for(self.bare_port)
         self.wait_for(self.port)
 
-    def start(self, name: str, port: int, more: dict[str, str]) -> Child:
+    def start(self, name: str, port: int, more: dict[str, str], workers: int = 2) -> Child:
         """Begin to start a web server. `more`: variables of its environment."""
-        child = Child(name, web_command(port), self.home / f"{name}.log", os.environ | more, ROOT)
+        child = Child(name, web_command(port, workers), self.home / f"{name}.log", os.environ | more, ROOT)
         self.children.append(child)
         child.start()
         return child

@@ -1,10 +1,11 @@
 """One citizen in each municipality, half way through an application, and how fast that step is served as the fleet grows.
 
-Each size of the fleet has a web server of its own, with its own connections to the database; they take turns, so that what
-else the machine does falls on all alike.
+Each size of the fleet has web servers of its own, with their own connections to the database, between which its municipalities
+are shared out as the ingress does by host. Sizes take turns, so that what else the machine does falls on all alike.
 """
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from random import Random
 from statistics import median
@@ -14,7 +15,7 @@ from django.urls import reverse
 
 from bench.actors import STEP, logged_in
 from bench.pages.load import read
-from bench.pages.request import Request, ask
+from bench.pages.request import Request
 from bench.stack import Stack, largest_rss_mb, memory_kb
 from bench.town import citizens
 from catalog.actions.activate import activate
@@ -29,22 +30,33 @@ from tenants.context import tenant_context
 from tenants.db import connection
 from tenants.models import Municipality
 
-ROUNDS, SECONDS, WARM_SECONDS = 5, 4, 4
+ROUNDS, SECONDS = 5, 4
+# Until each connection has come by most of its municipalities: so many seconds, and so many more for each of them.
+WARM_S, WARM_EACH_S = 10, 0.2
+DOORS = 2
 PARAMETERS = {"criteria_url": "https://www.comune.example/criteri"}
 
 
 @dataclass
-class Server:
-    """A web server for the first `fleet` municipalities."""
+class Door:
+    """A web server of one process, and what is asked of it."""
 
-    fleet: int
     port: int
     child: Child
     requests: list[Request]
 
-    @property
-    def name(self) -> str:
-        return f"fleet-{self.fleet}"
+
+@dataclass
+class Site:
+    """What serves the first `fleet` municipalities."""
+
+    fleet: int
+    doors: list[Door]
+
+    def read(self, seconds: float) -> float:
+        """Pages a second, all doors at once."""
+        with ThreadPoolExecutor(DOORS) as pool:
+            return sum(load.rps for load in pool.map(lambda door: read(door.requests, seconds), self.doors))
 
 
 def measure_visits(made: Stack, sizes: Sequence[int]) -> dict[str, Any]:
@@ -52,23 +64,23 @@ def measure_visits(made: Stack, sizes: Sequence[int]) -> dict[str, Any]:
     towns = list(Municipality.objects.order_by("schema_name")[: max(sizes)])
     with step(f"One citizen with an application in each of {len(towns)} municipalities"):
         cookies = {town: _citizen(town) for town in towns}
-    servers = [_serve(made, size, dict(list(cookies.items())[:size])) for size in sizes]
-    for server in servers:
-        with step(f"Every municipality of {server.fleet} once, and then at random for a while"):
-            for request in server.requests:
-                ask(request)
-            read(server.requests, WARM_SECONDS * (1 + server.fleet // 100))
+    sites = [_serve(made, dict(list(cookies.items())[:size])) for size in sizes]
+    for site in sites:
+        with step(f"Visiting {site.fleet} at random until they are known"):
+            site.read(WARM_S + WARM_EACH_S * site.fleet)
     rates: dict[str, list[float]] = {str(size): [] for size in sizes}
     with step(f"{ROUNDS} rounds"):
         for _ in range(ROUNDS):
-            for server in servers:
-                rates[str(server.fleet)].append(read(server.requests, SECONDS).rps)
+            for site in sites:
+                rates[str(site.fleet)].append(site.read(SECONDS))
     figures = {
         "rps": {size: round(median(found), 1) for size, found in rates.items()},
-        "web_rss_mb": {str(server.fleet): round(largest_rss_mb(server.child), 1) for server in servers},
-        "pg_backend_mb": {str(server.fleet): round(_backend_mb(server.name), 1) for server in servers},
+        "web_rss_mb": {
+            str(site.fleet): round(max(largest_rss_mb(door.child) for door in site.doors), 1) for site in sites
+        },
+        "pg_backend_mb": {str(site.fleet): round(_backend_mb(f"fleet-{site.fleet}"), 1) for site in sites},
     }
-    stop([server.child for server in servers])
+    stop([door.child for site in sites for door in site.doors])
     say(f"    {figures}")
     return figures
 
@@ -83,14 +95,19 @@ def _citizen(town: Municipality) -> str:
         return logged_in(person).cookie
 
 
-def _serve(made: Stack, size: int, cookies: dict[Municipality, str]) -> Server:
+def _serve(made: Stack, cookies: dict[Municipality, str]) -> Site:
+    """One municipality alone is served by all doors, as the ingress lets more than one pod serve it."""
     with tenant_context(next(iter(cookies))):
         path = reverse("citizen:step", args=[Service.objects.get(code=CODE).category, CODE, STEP])
-    port = free_port()
-    hosts = {town: f"{town.schema_name}.bench.localhost" for town in cookies}
-    child = made.start(f"fleet-{size}", port, {"PGAPPNAME": f"fleet-{size}"})
-    made.wait_for(port)
-    return Server(size, port, child, [Request(hosts[town], port, path, cookie) for town, cookie in cookies.items()])
+    doors = []
+    for number in range(DOORS):
+        port, name = free_port(), f"fleet-{len(cookies)}"
+        child = made.start(f"{name}-{number}", port, {"PGAPPNAME": name}, workers=1)
+        made.wait_for(port)
+        mine = {town: cookie for place, (town, cookie) in enumerate(cookies.items()) if place % DOORS == number}
+        hosts = [(f"{town.schema_name}.bench.localhost", cookie) for town, cookie in (mine or cookies).items()]
+        doors.append(Door(port, child, [Request(host, port, path, cookie) for host, cookie in hosts]))
+    return Site(len(cookies), doors)
 
 
 def _backend_mb(name: str) -> float:

@@ -102,9 +102,9 @@ def _settings(port: int) -> dict[str, str]:
     }
 
 
-def web_command(port: int) -> list[str]:
+def web_command(port: int, workers: int = 2) -> list[str]:
     """The production server; measurements run on the same."""
-    return server_command(LOOPBACK, port, workers=2, threads=4, patience=5)
+    return server_command(LOOPBACK, port, workers=workers, threads=4, patience=5)
 
 
 def _children(port: int, env: dict[str, str], origins: list[str]) -> list[Child]:
