@@ -45,7 +45,17 @@ def read(requests: Sequence[Request], seconds: float) -> Load:
 def _wrk(requests: Sequence[Request], seconds: float) -> Load:
     where = f"http://{LOOPBACK}:{requests[0].port}"
     told = [part for request in requests for part in (request.headers["Host"], request.path, request.cookie)]
-    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "-s", str(WRK_SCRIPT), where, "--", *told]
+    command = [
+        "wrk",
+        "-t1",
+        f"-c{CONNECTIONS}",
+        f"-d{max(1, round(seconds))}s",
+        "-s",
+        str(WRK_SCRIPT),
+        where,
+        "--",
+        *told,
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     found = json.loads(done.stdout.splitlines()[-1])
     if found["errors"]:
