@@ -8,7 +8,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.deaths import holding
+from accounts.deaths import alone_with_the_list, holding
 from accounts.errors import ReasonMissing
 from accounts.logins import end_logins
 from accounts.models import KnownDeath, User
@@ -28,6 +28,7 @@ def record_deaths(
     deaths: Iterable[Death], source: str = KnownDeath.Source.MUNICIPAL_LIST, by: ActorSnapshot = SYSTEM
 ) -> int:
     """How many were new; those known already stay as they were written. Open sessions end at once."""
+    alone_with_the_list()
     recorded = 0
     for death in deaths:
         row, new = KnownDeath.objects.get_or_create(

@@ -4,11 +4,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth import login
+from django.db import transaction
 from django.http import HttpRequest
 
 from accounts import sessions
+from accounts.deaths import died_meanwhile
 from accounts.login.backend import BACKEND_PATH
-from accounts.logins import record_login
+from accounts.logins import end_logins, record_login
 from accounts.models import User
 
 ACR, LEVEL, SOURCE = "identity_acr", "identity_level", "identity_source"
@@ -38,3 +40,8 @@ def open_session(request: HttpRequest, entry: Entry) -> None:
     request.session[SOURCE], request.session[WAY], request.session[HINT] = entry.source, entry.way, entry.hint
     sessions.start_clock(request)
     record_login(request, entry.source)
+    with transaction.atomic():
+        if died_meanwhile(entry.user.fiscal_code or ""):
+            # As all their sessions: the next attempt is told why.
+            end_logins(entry.user)
+            request.session.flush()

@@ -13,7 +13,9 @@ from accounts.actions.record_death import Death, record_deaths, withdraw_death
 from accounts.deaths import is_known_dead
 from accounts.delegations import held_by
 from accounts.errors import ReasonMissing
-from accounts.models import KnownDeath, User
+from accounts.login import entry
+from accounts.models import KnownDeath, LoginRecord, User
+from accounts.models.user import SYSTEM
 from tenants.context import tenant_context
 from tests.accounts.oidc.conftest import Browser, browser, identity, simulators
 from tests.delegations.conftest import ANNA as ANNA_WHO_DELEGATES
@@ -62,6 +64,23 @@ def test_open_sessions_end(browser, segrate):
     assert browser.client.get("/area-personale").status_code == 200
     lost(town=segrate)
     assert browser.client.get("/area-personale")["Location"].startswith("/accedi")
+
+
+def test_a_death_written_down_while_somebody_enters_ends_that_session_too(browser, segrate, monkeypatch):
+    begun = entry.record_login
+
+    def then_the_list_comes(request, how):
+        begun(request, how)
+        # Just before, the list was written by somebody who could not see this session yet.
+        KnownDeath.objects.create(
+            fiscal_code=ANNA, died_on=DAY, source="list", recorded_at=timezone.now(), recorded_by=dict(SYSTEM)
+        )
+
+    monkeypatch.setattr(entry, "record_login", then_the_list_comes)
+    browser.log_in()
+    assert SESSION_KEY not in browser.client.session
+    with tenant_context(segrate):
+        assert LoginRecord.objects.filter(ended_at=None).count() == 0
 
 
 def test_a_mistake_is_taken_back_and_stays_written(browser, segrate):
