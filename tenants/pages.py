@@ -1,11 +1,12 @@
 """Pages that are the same for everybody, kept in the memory of this process for some seconds.
 
-A kept page belongs to the entry of its host (`tenants.hosts`): when that is forgotten or renewed, at the latest after
-`LIFETIME_S`, the page goes with it. So whatever changes a page (a service, an office, the look, a window that closes, a
-suspended municipality) is seen by every process within those seconds, and nothing has to be told to anybody. Who changes
-something calls `forget_pages` too, to see it at once where it was changed.
+A kept page lives for `LIFETIME_S` at most, and no longer than the entry of its host (`tenants.hosts`). So whatever changes a
+page (a service, an office, the look, a window that closes, a suspended municipality) is seen by every process within those
+seconds, and nothing has to be told to anybody. Who changes something calls `forget_pages` too, to see it at once where it was
+changed.
 """
 
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from tenants.hosts import bare_host, fresh_municipality
+from tenants.hosts import LIFETIME_S, bare_host, fresh_municipality
 from tenants.language import chosen_language
 from tenants.metrics import KEPT_PAGES
 from tenants.models import Municipality
@@ -46,11 +47,12 @@ def shared_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 
 @dataclass(frozen=True)
 class KeptPage:
-    """`town` is the very entry of the host that the page was made with."""
+    """`town` is the very entry of the host that the page was made with, `until` on the clock `time.monotonic`."""
 
     town: Municipality
     body: bytes
     headers: dict[str, str]
+    until: float
 
     @cached_property
     def size(self) -> int:
@@ -69,7 +71,7 @@ class Pages:
     def get(self, key: Key, town: Municipality) -> KeptPage | None:
         with self._lock:
             page = self._pages.get(key)
-            if page is None or page.town is not town:
+            if page is None or page.town is not town or page.until <= time.monotonic():
                 return None
             self._pages.move_to_end(key)
             return page
@@ -118,9 +120,11 @@ class PageCacheMiddleware:
         if page is not None:
             KEPT_PAGES.add()
             return HttpResponse(page.body, headers=page.headers)
+        # What the page shows may change while it is being made.
+        until = time.monotonic() + LIFETIME_S
         response = self.get_response(request)
         if _is_for_everybody(request, response):
-            PAGES.keep(key, KeptPage(request.tenant, response.content, dict(response.items())))  # type: ignore[attr-defined]
+            PAGES.keep(key, KeptPage(request.tenant, response.content, dict(response.items()), until))  # type: ignore[attr-defined]
         return response
 
 

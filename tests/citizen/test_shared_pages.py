@@ -1,6 +1,7 @@
 """Pages that are the same for everybody are kept for some seconds: never too long, and never for somebody else."""
 
 import time
+from math import inf
 
 import pytest
 from django.conf import settings
@@ -168,9 +169,9 @@ def test_it_never_keeps_an_answer_that_carries_a_token_or_a_cookie(segrate):
 def test_it_stays_within_its_bounds_and_drops_what_was_asked_for_longest_ago(segrate):
     pages = Pages(capacity=2 * (100 + OVERHEAD_BYTES) + 50)
     for name in ("a", "b"):
-        pages.keep((name,), KeptPage(segrate, b"x" * 100, {}))
+        pages.keep((name,), KeptPage(segrate, b"x" * 100, {}, inf))
     assert pages.get(("a",), segrate) is not None
-    pages.keep(("c",), KeptPage(segrate, b"x" * 100, {}))
+    pages.keep(("c",), KeptPage(segrate, b"x" * 100, {}, inf))
     assert [name for name in "abc" if pages.get((name,), segrate)] == ["a", "c"]
     assert pages.size == 2 * (100 + OVERHEAD_BYTES)
     pages.forget("segrate")
@@ -180,6 +181,6 @@ def test_it_stays_within_its_bounds_and_drops_what_was_asked_for_longest_ago(seg
 def test_short_pages_under_many_addresses_are_bounded_too(segrate):
     pages = Pages(capacity=100_000)
     for number in range(1000):
-        pages.keep((f"/servizi?q={number}",), KeptPage(segrate, b"", {"Content-Security-Policy": "x" * 800}))
+        pages.keep((f"/servizi?q={number}",), KeptPage(segrate, b"", {"Content-Security-Policy": "x" * 800}, inf))
     kept = [number for number in range(1000) if pages.get((f"/servizi?q={number}",), segrate)]
     assert 0 < len(kept) < 100

@@ -1,9 +1,25 @@
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tenants.hosts import bare_host, forget_hosts
-from tenants.models import Municipality
+from tenants.hosts import CAPACITY, bare_host, forget_hosts, fresh_municipality, municipality_of
+from tenants.models import Branding, Domain, Municipality
+
+HOST = "segrate.localhost"
+
+
+@pytest.fixture
+def later(monkeypatch):
+    """`later(seconds)`: so much time passes for the caches of the process."""
+    now = [time.monotonic()]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+
+    def _later(seconds):
+        now[0] += seconds
+
+    return _later
 
 
 @pytest.mark.parametrize(
@@ -57,3 +73,68 @@ def test_it_redirects_to_https_only_on_hosts_of_ours(segrate, visit, settings):
     ours = visit("segrate").get("/servizi")
     assert (ours.status_code, ours["Location"]) == (301, "https://segrate.localhost/servizi")
     assert visit("altrove.example").get("/servizi").status_code == 404
+
+
+def test_a_municipality_that_stays_as_it_is_is_not_read_again(segrate, borgo, later, django_assert_num_queries):
+    first = [municipality_of(host) for host in (HOST, "borgo.localhost")]
+    for _turn in range(3):
+        later(5.1)
+        # One statement for all of them.
+        with django_assert_num_queries(1):
+            again = [municipality_of(host) for host in (HOST, "borgo.localhost")]
+        assert [found is kept for found, kept in zip(again, first, strict=True)] == [True, True]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda town: Municipality.objects.filter(pk=town.pk).update(name="Comune Nuovo"),
+        lambda town: Branding.objects.filter(municipality=town).update(phone="02 1234"),
+        lambda town: Domain.objects.filter(tenant=town).update(is_primary=True),
+        lambda town: Branding.objects.filter(municipality=town).delete(),
+    ],
+)
+def test_whatever_changes_of_it_is_seen_within_five_seconds_and_nothing_of_the_others(segrate, borgo, later, change):
+    municipality_of(HOST)
+    later(0)
+    before, other = municipality_of(HOST), municipality_of("borgo.localhost")
+    change(segrate)
+    assert municipality_of(HOST) is before
+    later(5.1)
+    assert municipality_of(HOST) is not before
+    assert municipality_of("borgo.localhost") is other
+
+
+def test_the_same_change_twice_in_one_transaction_is_seen_both_times(segrate, later):
+    for name in ("Primo nome", "Secondo nome"):
+        Municipality.objects.filter(pk=segrate.pk).update(name=name)
+        later(5.1)
+        assert municipality_of(HOST).name == name
+
+
+def test_a_host_that_is_given_away_and_one_that_becomes_ours_are_seen_within_five_seconds(segrate, later):
+    assert municipality_of("nuovo.localhost") is None
+    assert municipality_of(HOST) == segrate
+    Domain.objects.filter(domain=HOST).update(domain="nuovo.localhost")
+    later(5.1)
+    assert municipality_of("nuovo.localhost") == segrate
+    assert municipality_of(HOST) is None
+
+
+def test_nothing_is_known_without_asking_once_five_seconds_are_over(segrate, later):
+    municipality_of(HOST)
+    later(0)
+    municipality_of(HOST)
+    assert fresh_municipality(HOST) == segrate
+    later(5.1)
+    assert fresh_municipality(HOST) is None
+
+
+def test_a_scan_of_host_names_does_not_push_out_who_is_visited(segrate, later, django_assert_num_queries):
+    kept = municipality_of(HOST)
+    for number in range(0, CAPACITY, 400):
+        for name in range(number, number + 400):
+            municipality_of(f"scan{name}.localhost")
+        assert municipality_of(HOST) is kept
+    with django_assert_num_queries(0):
+        municipality_of(HOST)

@@ -147,8 +147,8 @@ def contacts(context: Any, office: Any = None) -> SafeString:
     def make() -> SafeString:
         return render("contacts", office=office, branding=branding_of(context))
 
-    known = getattr(office, "pk", None)
-    return kept(context, "contacts", (known,), make) if known or not office else make()
+    shown = [str(getattr(office, name, "")) for name in ("name", "address", "email", "phone", "hours")]
+    return kept(context, "contacts", tuple(shown), make)
 
 
 @register.inclusion_tag("ui/components/office_card.html")

@@ -1,11 +1,11 @@
-"""Parts of a page that are the same for everybody on a host: rendered once in the few seconds that the host's entry lives.
+"""Parts of a page that are the same for everybody on a host, rendered once.
 
-They are kept on the municipality that the request carries, which `tenants.hosts` renews by then: so they go with it, and
-no municipality can show a part of another.
+They are kept on the municipality that the request carries, which `tenants.hosts` renews as soon as its look changes: so they
+go with it, and no municipality can show a part of another.
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from django import template
 from django.template.base import FilterExpression, NodeList, Parser, Token
@@ -14,18 +14,24 @@ from django.utils.translation import get_language
 
 from ui.components.library import register
 
+# Of one municipality: whoever asks for its pages under many ports fills no memory.
+MOST: Final = 100
+
 
 def kept(context: Any, name: str, varies: tuple[Any, ...], make: Callable[[], SafeString]) -> SafeString:
-    """`make()`, or what it gave a moment ago. `varies`: all that the part depends on beyond host and language."""
+    """`make()`, or what it gave before. `varies`: all that the part depends on beyond language, host and how that looks."""
     request = context.get("request")
     town = getattr(request, "tenant", None)
     if town is None:
         return make()
     parts: dict[Any, SafeString] = town.__dict__.setdefault("_kept_parts", {})
     key = (name, get_language(), request.scheme, request.get_host(), *varies)
-    if key not in parts:
-        parts[key] = make()
-    return parts[key]
+    part = parts.get(key)
+    if part is None:
+        if len(parts) >= MOST:
+            parts.clear()
+        part = parts[key] = make()
+    return part
 
 
 class KeptNode(template.Node):
