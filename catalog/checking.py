@@ -32,7 +32,7 @@ class AnswerProblem:
     message: str
 
 
-_JUDGED: Final["BoundedCache[list[AnswerProblem]]"] = BoundedCache(512)
+_JUDGED: Final["BoundedCache[list[AnswerProblem]]"] = BoundedCache(4096)
 
 
 def problems_of_answers(

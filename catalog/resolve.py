@@ -8,6 +8,7 @@ from typing import Any, Final
 from pydantic import JsonValue, PrivateAttr
 
 from catalog.blueprint import Blueprint, Parameter, Step
+from catalog.blueprint.base import STORED
 from catalog.canonical import content_hash
 from catalog.overlay import apply_overlay
 from catalog.parameters import Values, as_text, check_values
@@ -83,6 +84,6 @@ def _fill(node: Any, texts: dict[str, str], values: Values) -> Any:
 
 def read_definition(body: dict[str, Any], stored_hash: str) -> ResolvedDefinition:
     """A stored body, of any format ever written. It keeps the name it was stored under."""
-    definition = ResolvedDefinition.model_validate(upcast(body))
+    definition = ResolvedDefinition.model_validate(upcast(body), context=STORED)
     definition._stored_hash = stored_hash
     return definition

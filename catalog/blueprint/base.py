@@ -1,16 +1,49 @@
 """Small types that every part of a blueprint is made of."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final, Self
+from weakref import WeakValueDictionary
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    ValidationInfo,
+    model_validator,
+)
 
 from catalog.blueprint.vocabulary import LIFE_EVENTS, TOPICS
+from catalog.canonical import content_hash
+
+# The context of a validation whose input was stored by us: JSON that was valid.
+STORED: Final = object()
 
 
 class Frozen(BaseModel):
     """Unknown keys are errors: a typing slip in a blueprint must be seen by its author, never ignored."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, str_strip_whitespace=True)
+
+
+_PARTS: Final["WeakValueDictionary[tuple[type, str], Any]"] = WeakValueDictionary()
+
+
+class Shared(Frozen):
+    """A part that most municipalities leave as the catalogue has it.
+
+    Read from what is stored, parts with the same content are one object, whosever they are: so a definition that differs from
+    the next town's in one sentence takes little more memory than the sentence.
+    """
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _once(cls, value: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
+        if info.context is not STORED:
+            return handler(value)
+        key = (cls, content_hash(value))
+        part = _PARTS.get(key)
+        return part if part is not None else _PARTS.setdefault(key, handler(value))
 
 
 def _no_double_underscore(value: str) -> str:
@@ -60,7 +93,7 @@ class SlugItem(Frozen):
     id: Slug
 
 
-class MessageText(Frozen):
+class MessageText(Shared):
     """Subject and body of a message; `{name}` is filled when it is sent."""
 
     label: Text | None = Field(default=None, description="what administrators read, for an event of the service's own")

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from catalog.blueprint.base import Expression, Frozen, Item, LongText, Name, Slug, SlugItem, Text
+from catalog.blueprint.base import Expression, Frozen, Item, LongText, Name, Shared, Slug, SlugItem, Text
 from catalog.blueprint.fields import BlueprintField
 
 
@@ -24,7 +24,7 @@ class Repeat(Frozen):
         return self
 
 
-class Section(Item):
+class Section(Item, Shared):
     title: Text
     intro: LongText | None = None
     when: Expression | None = None
@@ -54,7 +54,7 @@ class Computed(Item):
     label: Text | None = None
 
 
-class Check(Item):
+class Check(Item, Shared):
     """A rule across fields. False = `message` on the first of `fields`; over something unanswered it is silent.
 
     With `section` it is tried on each row of that repeated section, as `row.<field>`.
@@ -69,7 +69,7 @@ class Check(Item):
 FileKind = Literal["pdf", "p7m", "jpg", "png", "odt", "docx"]
 
 
-class DocumentSpec(Item):
+class DocumentSpec(Item, Shared):
     """A file to attach. `step` is where it is asked (default: the last data step)."""
 
     label: Text
@@ -84,7 +84,7 @@ class DocumentSpec(Item):
     locked: bool = False
 
 
-class Declaration(Item):
+class Declaration(Item, Shared):
     """What the citizen declares before sending.
 
     `certification`: D.P.R. 445/2000 art. 46 · `affidavit`: art. 47 · `acknowledgement`: has read · `commitment`: will do.

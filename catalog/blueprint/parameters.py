@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, JsonValue
 
-from catalog.blueprint.base import Frozen, Item, LongText, Name, Text
+from catalog.blueprint.base import Frozen, Item, LongText, Name, Shared, Text
 
 
 class OptionValue(Frozen):
@@ -15,7 +15,7 @@ class OptionValue(Frozen):
     label: Text
 
 
-class _Parameter(Item):
+class _Parameter(Item, Shared):
     label: Text
     help: LongText
     required: bool = True

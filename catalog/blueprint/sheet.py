@@ -4,7 +4,7 @@ import datetime
 
 from pydantic import Field
 
-from catalog.blueprint.base import Frozen, LongText, ParamRef, SlugItem, Text
+from catalog.blueprint.base import Frozen, LongText, ParamRef, Shared, SlugItem, Text
 
 
 class Paragraph(SlugItem):
@@ -60,7 +60,7 @@ class LegalSource(SlugItem):
     url: str | None = Field(default=None, pattern=r"^https://", max_length=300)
 
 
-class Sheet(Frozen):
+class Sheet(Shared):
     """Texts of the service sheet in plain Italian; paragraphs are divided by an empty line."""
 
     summary: Text = Field(description="«Descrizione breve», one sentence")

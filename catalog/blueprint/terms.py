@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from catalog.blueprint.base import Expression, Frozen, Item, LongText, Name, ParamRef, SlugItem, Text
+from catalog.blueprint.base import Expression, Frozen, Item, LongText, Name, ParamRef, Shared, SlugItem, Text
 
 
 def _real_moment(value: str) -> str:
@@ -109,7 +109,7 @@ class Retention(Frozen):
     draft_months: int = Field(default=12, ge=12, le=36)
 
 
-class Privacy(Frozen):
+class Privacy(Shared):
     """What the privacy step says about this service; controller and officer come from the municipality."""
 
     purpose: LongText

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from catalog.blueprint.base import Expression, Frozen, Item, LongText, Name, Text
+from catalog.blueprint.base import Expression, Frozen, Item, LongText, Name, Shared, Text
 
 RoleName = Literal["case_officer", "head_of_office", "social_worker", "administrator"]
 
@@ -72,7 +72,7 @@ class Transition(Item):
     dangerous: bool = False
 
 
-class Workflow(Frozen):
+class Workflow(Shared):
     initial: Name
     milestones: tuple[Milestone, ...] = Field(min_length=2)
     states: tuple[State, ...] = Field(min_length=2)

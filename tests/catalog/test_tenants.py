@@ -45,6 +45,19 @@ def test_two_towns_interleaved_keep_their_own_values(segrate, borgo):
                 assert Service.objects.count() == Definition.objects.count() == 1
 
 
+def test_what_two_towns_have_in_common_stands_in_memory_once(segrate, borgo):
+    found = []
+    for town, days in ((segrate, 30), (borgo, 60)):
+        service = activate_in(town, term_days=days)
+        with tenant_context(town):
+            found.append(definition(service.definition_hash))
+    ours, theirs = found
+    assert (ours.term_days, theirs.term_days) == (30, 60)
+    assert ours.steps[0].sections[0] is theirs.steps[0].sections[0]
+    assert ours.workflow is theirs.workflow
+    assert ours.sheet is not theirs.sheet
+
+
 def test_the_memory_of_definitions_is_bounded():
     cache: BoundedCache[int] = BoundedCache(2)
     for number in range(5):
