@@ -50,6 +50,8 @@ def _wrk(requests: Sequence[Request], seconds: float) -> Load:
         "-t1",
         f"-c{CONNECTIONS}",
         f"-d{max(1, round(seconds))}s",
+        # The first pages of a server that has just begun take their time.
+        "--timeout=20s",
         "-s",
         str(WRK_SCRIPT),
         where,
