@@ -29,6 +29,9 @@ SPORTELLO_PUBLIC_PORT = env.text("SPORTELLO_PUBLIC_PORT", "")
 SPORTELLO_SCHEME = env.text("SPORTELLO_SCHEME", "https" if PRODUCTION else "http")
 # Where the certificates of the municipalities' hosts are looked at, as visitors would.
 SPORTELLO_TLS_PORT = env.number("SPORTELLO_TLS_PORT", 443)
+# HOST:PORT of the registry that says until when domains are registered; None: nobody is asked.
+_whois = env.address("SPORTELLO_WHOIS")
+SPORTELLO_WHOIS = env.host_and_port(_whois) if _whois else None
 # One proxy of ours stands before the platform: it sets X-Forwarded-Proto and adds to X-Forwarded-For.
 SPORTELLO_BEHIND_PROXY = env.flag("SPORTELLO_BEHIND_PROXY")
 SPORTELLO_ALLOW_PRIVATE_HOSTS = env.flag("SPORTELLO_ALLOW_PRIVATE_HOSTS", not PRODUCTION)
@@ -120,6 +123,7 @@ PUBLIC_MODELS = {
     "fleet.move",
     "fleet.activeservice",
     "fleet.health",
+    "fleet.registereddomain",
     "fleet.orderdraft",
     "fleet.orderevent",
     "fleet.usage",

@@ -68,6 +68,7 @@ TABLE = {
     "console:pnrr_paper": STAFF,
     "console:pnrr_annex": STAFF,
     "console:refresh": STAFF,
+    "console:domain": STAFF,
     "console:suspend": STAFF,
     "console:resume": STAFF,
     "console:orders": STAFF,

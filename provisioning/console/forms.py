@@ -1,16 +1,21 @@
 """What staff fill in on the console."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.roles import SUPPORT_MEANINGS, SupportLevel
+from provisioning.fleet.health.domains import candidates
 from provisioning.support.models import TroubleTicket
 from provisioning.support.models.grant import HOURS
 from ui.widgets import RadioChoices
+
+LONGEST_REGISTRATION = timedelta(days=10 * 366)
 
 
 class GrantForm(forms.Form):
@@ -78,3 +83,31 @@ class SuspendForm(forms.Form):
 
     def clean_reason(self) -> str:
         return " ".join(str(self.cleaned_data["reason"]).split())
+
+
+class DomainForm(forms.Form):
+    name = forms.ChoiceField(
+        label=_("Dominio"),
+        help_text=_("Quello scritto sul rinnovo: di solito l'indirizzo dello sportello senza la prima parola."),
+        error_messages={"invalid_choice": _("Scegli un dominio dell'elenco.")},
+    )  # fmt: skip
+    expires_on = forms.DateField(
+        label=_("Registrato fino al"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Scrivi il giorno in cui scade."), "invalid": _("Scrivi il giorno come 31/12/2030.")},
+    )  # fmt: skip
+    expires_on.width = "sm"  # type: ignore[attr-defined]
+
+    def __init__(self, data: Any = None, *, hosts: Sequence[str]) -> None:
+        super().__init__(data)
+        names = list(dict.fromkeys(name for host in hosts for name in candidates(host)))
+        self.fields["name"].choices = [(name, name) for name in names]  # type: ignore[attr-defined]
+        # A host of its own is registered as a whole only when nothing shorter can be.
+        self.initial["name"] = names[1] if len(names) > 1 else ""
+
+    def clean_expires_on(self) -> date:
+        day: date = self.cleaned_data["expires_on"]
+        if day < timezone.localdate():
+            raise forms.ValidationError(_("Questo giorno è passato: scrivi la prossima scadenza."))
+        if day > timezone.localdate() + LONGEST_REGISTRATION:
+            raise forms.ValidationError(_("Un dominio si registra per dieci anni al massimo: controlla l'anno."))
+        return day

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from catalog.models import BlueprintVersion
 from provisioning.console.usage import town_months
 from provisioning.fleet.health.certificates import Kind, way_title
+from provisioning.fleet.health.domains import registered
 from provisioning.fleet.health.problems import Problem, found_in, with_problems
 from provisioning.fleet.health.tls import HostProblem
-from provisioning.fleet.models import Health, LifeEvent, OrderEvent
+from provisioning.fleet.models import Health, LifeEvent, OrderEvent, RegisteredDomain
 from provisioning.support.queries import primary_host
 from tenants.addresses import origin_of
 from tenants.fleet import WITH_SCHEMA
@@ -40,9 +41,12 @@ class MunicipalityRow:
     health: Health | None
 
     @property
-    def first_end(self) -> datetime | None:
-        """Of what ends: the certificates of logins and hosts."""
-        ends = (self.health.certificate_expires_at, self.health.host_expires_at) if self.health else ()
+    def first_end(self) -> date | None:
+        """Of what ends: the certificates of logins and hosts, the registered domain."""
+        if self.health is None:
+            return None
+        moments = (self.health.certificate_expires_at, self.health.host_expires_at)
+        ends = [timezone.localdate(moment) for moment in moments if moment] + [self.health.domain_expires_on]
         return min((end for end in ends if end), default=None)
 
 
@@ -69,7 +73,10 @@ class Ending:
 
 @dataclass(frozen=True)
 class ServiceRow:
+    """`title`: of the newest version in the catalogue here; of a service that is not in it, its code."""
+
     code: str
+    title: str
     sequence: int | None
     newest: int | None
     state: str
@@ -101,6 +108,7 @@ def town_page(municipality: Municipality) -> dict[str, Any]:
         "awaited": health is not None and health.is_awaited(now),
         "certificates": _certificates(health),
         "hosts": _hosts(health, town),
+        "registered": _registered(town),
         "services": _services(town),
         "months": town_months(town),
         "journal": _journal(town),
@@ -125,19 +133,29 @@ def _host(name: str, is_primary: bool, seen: dict[str, Any]) -> Ending:
     return Ending(_("Principale") if is_primary else _("Altro nome"), name, _moment(seen.get("expires_at")), problem)
 
 
+def _registered(town: Municipality) -> list[RegisteredDomain]:
+    """Each once, also when several hosts lie under it."""
+    found = registered(domain.domain for domain in town.domains.all())
+    return sorted(set(found.values()), key=lambda domain: domain.name)
+
+
 def _moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
 def _services(town: Municipality) -> list[ServiceRow]:
-    known = list(town.known_services.order_by("code"))
-    versions = BlueprintVersion.objects.filter(code__in=[one.code for one in known])
+    known = list(town.known_services.all())
+    versions = BlueprintVersion.objects.filter(code__in=[one.code for one in known]).order_by("sequence")
     sequences: dict[str, int] = {}
-    newest: dict[str, int] = {}
-    for code, found, sequence in versions.values_list("code", "hash", "sequence"):
+    newest: dict[str, tuple[int, str]] = {}
+    for code, found, sequence, title in versions.values_list("code", "hash", "sequence", "body__title"):
         sequences[found] = sequence
-        newest[code] = max(sequence, newest.get(code, 0))
-    return [ServiceRow(one.code, sequences.get(one.blueprint_hash), newest.get(one.code), one.state) for one in known]
+        newest[code] = (sequence, title)
+    rows = []
+    for one in known:
+        last, title = newest.get(one.code, (None, one.code))
+        rows.append(ServiceRow(one.code, title, sequences.get(one.blueprint_hash), last, one.state))
+    return sorted(rows, key=lambda row: row.title)
 
 
 def _journal(town: Municipality) -> list[JournalLine]:

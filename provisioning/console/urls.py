@@ -29,6 +29,7 @@ urlpatterns = [
     path("comuni/<slug:schema>/", municipalities.municipality_page, name="municipality"),
     path("comuni/<slug:schema>/sospendi", life.suspend_page, name="suspend"),
     path("comuni/<slug:schema>/riapri", life.resume_now, name="resume"),
+    path("comuni/<slug:schema>/dominio", municipalities.domain_page, name="domain"),
     path("comuni/<slug:schema>/aggiorna", municipalities.refresh, name="refresh"),
     path("comuni/<slug:schema>/assistenza", support.ask, name="support_ask"),
     path("comuni/<slug:schema>/richiesta", tickets.ticket_new, name="ticket_new"),

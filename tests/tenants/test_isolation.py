@@ -108,6 +108,7 @@ def test_the_public_side_holds_only_what_is_shared(segrate):
         "fleet_placement",
         "fleet_activeservice",
         "fleet_health",
+        "fleet_registereddomain",
         "fleet_orderdraft",
         "fleet_orderevent",
         "fleet_usage",

@@ -1,7 +1,7 @@
 """What has to be asked of other systems: do the integrations work, what do the hosts show. Each question has a time-out."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import structlog
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from integrations.capability import CheckResult, adapter_type, capabilities, unseal
 from integrations.errors import Misconfigured
 from integrations.models import CapabilityConfig
+from provisioning.fleet.health.domains import ask_registry, first_end
 from provisioning.fleet.health.tls import HostReading, read_host
 from tenants.context import tenant_context
 from tenants.models import Municipality
@@ -39,9 +40,12 @@ class Checked:
 
 @dataclass(frozen=True)
 class OutsideReading:
+    """`domain_expires_on`: of the registered domain that ends first, where one is known."""
+
     checked_at: datetime
     integrations: list[Checked]
     hosts: list[HostReading]
+    domain_expires_on: date | None = None
 
 
 def ask_outside(municipality: Municipality) -> OutsideReading:
@@ -50,7 +54,8 @@ def ask_outside(municipality: Municipality) -> OutsideReading:
     with tenant_context(municipality):
         configured = CapabilityConfig.objects.filter(is_active=True).order_by("capability")
         integrations = [_checked(config) for config in configured]
-    return OutsideReading(timezone.now(), integrations, hosts)
+    ask_registry(list(municipality.domains.values_list("domain", flat=True)))
+    return OutsideReading(timezone.now(), integrations, hosts, first_end(municipality))
 
 
 def _hosts(municipality: Municipality) -> list[str]:

@@ -15,6 +15,8 @@ from tenants.text import Words
 # A provider wants the new certificate in its metadata weeks before; those of hosts renew by themselves 30 days before.
 CERTIFICATE_WARNING = timedelta(days=45)
 HOST_WARNING = timedelta(days=20)
+# Whoever pays the bill needs a resolution of the municipality first.
+DOMAIN_WARNING, DOMAIN_URGENT = timedelta(days=60), timedelta(days=15)
 LAST_WEEK = timedelta(days=7)
 ONE_DAY = timedelta(days=1)
 # A round passes every hour, an outside one twice a day.
@@ -56,9 +58,13 @@ PROBLEMS = (
         lambda _now: Q(health__integrations_failing__gt=0),
     ),
     Problem(
-        "host", _("Dominio o HTTPS"),
+        "host", _("Indirizzo o HTTPS"),
         lambda now: Q(health__hosts_failing__gt=0) | _ends_within("host_expires_at", HOST_WARNING)(now),
         lambda now: Q(health__hosts_failing__gt=0) | _ends_within("host_expires_at", LAST_WEEK)(now),
+    ),
+    Problem(
+        "dominio", _("Dominio da rinnovare"), _ends_within("domain_expires_on", DOMAIN_WARNING),
+        _ends_within("domain_expires_on", DOMAIN_URGENT),
     ),
     Problem(
         "certificati", _("Certificati in scadenza"), _ends_within("certificate_expires_at", CERTIFICATE_WARNING),

@@ -44,6 +44,7 @@ def record_outside(municipality: Municipality, reading: OutsideReading) -> None:
         hosts=[host.as_json() for host in reading.hosts],
         hosts_failing=sum(bool(host.problem) for host in reading.hosts),
         host_expires_at=_first(host.expires_at for host in reading.hosts),
+        domain_expires_on=reading.domain_expires_on,
     )
 
 

@@ -12,6 +12,7 @@ import structlog
 from django.db.models import F, Q
 from django.utils import timezone
 
+from provisioning.fleet.health.domains import forget_unused
 from provisioning.fleet.health.outside import ask_outside
 from provisioning.fleet.health.reading import take_reading
 from provisioning.fleet.health.record import record_outside, record_reading
@@ -43,6 +44,7 @@ def read_due(seconds: float = ROUND_S) -> int:
 def ask_due(seconds: float = ROUND_S) -> int:
     """What other systems answer. How many municipalities were looked at."""
     with public_context():
+        forget_unused()
         return _round(_due("check_tried_at", ASK_EVERY), ask_one, seconds)
 
 

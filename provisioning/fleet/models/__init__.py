@@ -7,10 +7,11 @@ from provisioning.fleet.models.move import Move
 from provisioning.fleet.models.order_draft import OrderDraft
 from provisioning.fleet.models.order_event import OrderEvent
 from provisioning.fleet.models.placement import Placement
+from provisioning.fleet.models.registered_domain import RegisteredDomain
 from provisioning.fleet.models.schema_script import SchemaScript
 from provisioning.fleet.models.usage import Usage
 
 __all__ = [
     "ActiveService", "Cell", "DeletionProof", "Health", "LifeEvent", "Move", "OrderDraft", "OrderEvent", "Placement",
-    "SchemaScript", "Usage",
+    "RegisteredDomain", "SchemaScript", "Usage",
 ]  # fmt: skip

@@ -43,6 +43,7 @@ class Health(models.Model):
     hosts = models.JSONField(default=list, help_text="[{host, problem, expires_at}]")
     hosts_failing = models.PositiveSmallIntegerField(default=0)
     host_expires_at = models.DateTimeField(null=True, help_text="Of the TLS certificate that ends first")
+    domain_expires_on = models.DateField(null=True, help_text="Of the registered domain that ends first")
 
     class Meta:
         constraints = [

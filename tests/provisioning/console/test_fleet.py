@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from accounts.models.user import SYSTEM
 from catalog.models import BlueprintVersion
-from provisioning.fleet.models import ActiveService, Health, LifeEvent, OrderDraft, OrderEvent, Usage
-from tenants.models import Municipality
+from provisioning.fleet.models import ActiveService, Health, LifeEvent, OrderDraft, OrderEvent, RegisteredDomain, Usage
+from tenants.models import Domain, Municipality
 
 NOW = timezone.now()
 WELL = {"tried_at": NOW, "taken_at": NOW, "check_tried_at": NOW, "checked_at": NOW}
@@ -144,7 +144,7 @@ def test_usage_is_shown_by_town_and_given_as_a_file(console, segrate, borgo):
 
 
 @pytest.mark.parametrize(
-    ("path", "queries"), [("/comuni/", 7), ("/comuni/segrate/", 14), ("/catalogo/", 5), ("/consumi/", 4)]
+    ("path", "queries"), [("/comuni/", 7), ("/comuni/segrate/", 15), ("/catalogo/", 5), ("/consumi/", 4)]
 )
 def test_a_page_costs_the_same_for_many(console, segrate, django_assert_num_queries, path, queries):
     console.get(path)
@@ -169,3 +169,38 @@ def test_suspended_twice_it_is_suspended_once_and_says_so(console, segrate):
     answer = console.post("/comuni/segrate/sospendi", {"reason": "Manutenzione concordata"}, follow=True)
     assert "Non si può sospendere adesso" in text(answer)
     assert LifeEvent.objects.filter(kind="suspended").count() == 1
+
+
+@pytest.fixture
+def far(segrate):
+    """Under a domain with a name of several words, as most are."""
+    Domain.objects.filter(tenant=segrate).update(domain="sportello.comune.segrate.mi.it")
+
+
+def test_the_end_of_a_domain_is_written_down_and_shown(console, segrate, far):
+    health(segrate)
+    assert "Fino a quando è registrato il dominio non è noto." in text(console.get("/comuni/segrate/"))
+    assert '<option value="comune.segrate.mi.it" selected>' in text(console.get("/comuni/segrate/dominio"))
+    day = timezone.localdate() + timedelta(days=10)
+    console.post("/comuni/segrate/dominio", {"name": "comune.segrate.mi.it", "expires_on": day.isoformat()})
+    page = text(console.get("/comuni/segrate/"))
+    for words in (f"dominio registrato fino al {day:%d/%m/%Y}", "indicato da Fabio", "Dominio da rinnovare"):
+        assert words in page
+    assert f"{day:%d/%m/%Y}" in text(console.get("/comuni/"))
+
+
+@pytest.mark.parametrize(
+    ("name", "days", "why"),
+    [
+        ("comune.segrate.mi.it", -1, "Questo giorno è passato"),
+        ("comune.segrate.mi.it", 4000, "per dieci anni al massimo"),
+        ("comune.borgo.mi.it", 10, "Scegli un dominio"),
+        ("comune.segrate.mi.it", None, "Scrivi il giorno in cui scade"),
+    ],
+)
+def test_an_end_that_cannot_be_is_refused_and_nothing_is_kept(console, segrate, far, name, days, why):
+    day = (timezone.localdate() + timedelta(days=days)).isoformat() if days else ""
+    answer = console.post("/comuni/segrate/dominio", {"name": name, "expires_on": day})
+    assert answer.status_code == 422
+    assert why in text(answer)
+    assert not RegisteredDomain.objects.exists()

@@ -36,6 +36,8 @@ def test_one_that_is_well_needs_nobody(segrate):
         ({"hosts_failing": 1}, ("host", True)),
         ({"host_expires_at": days(15)}, ("host", False)),
         ({"host_expires_at": days(3)}, ("host", True)),
+        ({"domain_expires_on": days(59).date()}, ("dominio", False)),
+        ({"domain_expires_on": days(10).date()}, ("dominio", True)),
         ({"certificate_expires_at": days(40)}, ("certificati", False)),
         ({"certificate_expires_at": days(-1)}, ("certificati", True)),
         ({"migrations_behind": 2}, ("versione", False)),
