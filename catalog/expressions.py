@@ -33,6 +33,7 @@ _CEL_FUNCTIONS: Final = frozenset(
     {"size", "int", "double", "string", "contains", "startsWith", "endsWith", "matches", "getFullYear", "getMonth"}
     | {"getDayOfMonth", "type", "bool", "duration", "timestamp"}
 )
+SAMPLE_DAY: Final = datetime.date(2026, 1, 31)
 _SAMPLES: Final[dict[str, Any]] = {
     "integer": 1,
     "money": 100,
@@ -64,6 +65,12 @@ class ExpressionChecker:
     def __init__(self, blueprint: Blueprint) -> None:
         self.params = {p.id: p for p in blueprint.parameters}
         self.computed = {c.id: c for c in blueprint.computed}
+        self.spaces: dict[str, Any] = {
+            "params": {p.id: parameter_sample(p) for p in blueprint.parameters},
+            "computed": {c.id: cel_value(_SAMPLES.get(c.type, "x")) for c in blueprint.computed},
+            "case": dict.fromkeys(CASE_FACTS, True),
+            "today": as_timestamp(SAMPLE_DAY),
+        }
 
     def problems(self, expression: str, names: Names, result: str = "boolean") -> list[str]:
         """In English; empty when the rule is sound."""
@@ -122,7 +129,7 @@ class ExpressionChecker:
     def _type_problem(self, expression: str, names: Names, result: str) -> list[str]:
         for sample in self._samples(expression, names):
             try:
-                value = compiled(expression).execute(new_context(sample, datetime.date(2026, 1, 31)))
+                value = compiled(expression).execute(new_context(sample, SAMPLE_DAY))
             except FAILURES as error:
                 return [f"cannot be computed: {str(error).splitlines()[0]}"]
             if value is not None and type(value) is not _TYPES[result]:
@@ -130,16 +137,15 @@ class ExpressionChecker:
         return []
 
     def _samples(self, expression: str, names: Names) -> Iterator[dict[str, Any]]:
-        base = {name: sample_of(item) for name, item in names.fields.items()}
-        base |= {name: [row_sample(section)] for name, section in names.groups.items()}
-        base["params"] = {p.id: parameter_sample(p) for p in self.params.values()}
-        base["computed"] = {c.id: cel_value(_SAMPLES.get(c.type, "x")) for c in self.computed.values()}
-        base["case"] = dict.fromkeys(CASE_FACTS, True)
-        base["today"] = as_timestamp(datetime.date(2026, 1, 31))
+        """Values for what the rule names, and for nothing else: to hand over all of a form takes longer than to compute."""
+        named = set(compiled(expression).variables())
+        base = {name: value for name, value in self.spaces.items() if name in named}
+        base |= {name: sample_of(item) for name, item in names.fields.items() if name in named}
+        base |= {name: [row_sample(section)] for name, section in names.groups.items() if name in named}
         if names.row:
             base["row"] = row_sample(names.row)
         yield base
-        for name in sorted(set(compiled(expression).variables()) & set(names.fields)):
+        for name in sorted(named & set(names.fields)):
             for value in variations(names.fields[name]):
                 yield base | {name: value}
 
