@@ -117,6 +117,7 @@ PUBLIC_MODELS = {
     "pnrr.dossierpaper",
     "fleet.schemascript",
     "fleet.lifeevent",
+    "fleet.lifejob",
     "fleet.deletionproof",
     "fleet.cell",
     "fleet.placement",
@@ -284,6 +285,8 @@ USE_THOUSAND_SEPARATOR = False
 STATIC_URL = "/static/"
 STATIC_ROOT = env.folder("SPORTELLO_STATIC", VAR_DIR / "static")
 MEDIA_ROOT = env.folder("SPORTELLO_MEDIA", VAR_DIR / "media")
+# Where the workers put what is exported from the console: whole municipalities, for the people of operations alone.
+SPORTELLO_EXPORTS = env.folder("SPORTELLO_EXPORTS", VAR_DIR / "exports")
 S3_BUCKET = env.text("SPORTELLO_S3_BUCKET", "")
 # Keys are read from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, by the library.
 IN_BUCKET = {
@@ -344,6 +347,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "options": {"expires": 240},
     },
     "resume-orders": {"task": "provisioning.fleet.tasks.resume_orders", "schedule": 60.0, "options": {"expires": 60}},
+    "resume-life-jobs": {
+        "task": "provisioning.fleet.tasks.resume_life_jobs",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "sweep-deliveries": {"task": "integrations.tasks.sweep", "schedule": 60.0, "options": {"expires": 60}},
     "warn-of-expiring-drafts": {"task": "cases.tasks.warn_of_expiring_drafts", "schedule": crontab(hour=9, minute=0)},
     "expire-drafts": {"task": "cases.tasks.expire_drafts", "schedule": crontab(hour=3, minute=10)},

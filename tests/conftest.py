@@ -138,6 +138,7 @@ def _private_places(settings, tmp_path, monkeypatch) -> None:
     from axes.handlers.proxy import AxesProxyHandler
 
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.SPORTELLO_EXPORTS = tmp_path / "exports"
     # One Valkey serves parallel runs: each test keeps to its own keys.
     settings.CACHES = {"default": {**settings.CACHES["default"], "KEY_PREFIX": f"test-{uuid.uuid4().hex[:12]}"}}
     # It would keep counting in the cache it was born with.

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalog.models import BlueprintVersion
+from provisioning.console.life.rows import latest_job
 from provisioning.console.usage import town_months
 from provisioning.fleet.health.certificates import Kind, way_title
 from provisioning.fleet.health.domains import registered
@@ -112,6 +113,7 @@ def town_page(municipality: Municipality) -> dict[str, Any]:
         "services": _services(town),
         "months": town_months(town),
         "journal": _journal(town),
+        "job": latest_job(town.schema_name),
     }
 
 

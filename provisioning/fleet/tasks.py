@@ -5,9 +5,15 @@ from uuid import UUID
 from celery import shared_task
 
 from provisioning.fleet.health import rounds
+from provisioning.fleet.life.jobs.ask import TASK as LIFE_JOB
+from provisioning.fleet.life.jobs.carry_out import carry_out as carry_out_job
+from provisioning.fleet.life.jobs.carry_out import resume_jobs
 from provisioning.fleet.orders.carry_out import carry_out, resume_orders
 from tenants.context import public_context
 from tenants.models import Municipality
+
+# A large municipality has tens of gigabytes of files.
+LIFE_JOB_LIMIT_S, LIFE_JOB_SOFT_LIMIT_S = 24 * 3600, 24 * 3600 - 300
 
 
 @shared_task
@@ -42,3 +48,16 @@ def resume_orders_under_way() -> None:
     """Every minute."""
     with public_context():
         resume_orders()
+
+
+@shared_task(name=LIFE_JOB, time_limit=LIFE_JOB_LIMIT_S, soft_time_limit=LIFE_JOB_SOFT_LIMIT_S)
+def carry_out_life_job(job_id: str) -> None:
+    with public_context():
+        carry_out_job(UUID(job_id))
+
+
+@shared_task
+def resume_life_jobs() -> None:
+    """Every minute."""
+    with public_context():
+        resume_jobs()

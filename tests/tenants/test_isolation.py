@@ -102,6 +102,7 @@ def test_the_public_side_holds_only_what_is_shared(segrate):
         "pnrr_dossierpaper",
         "fleet_schemascript",
         "fleet_lifeevent",
+        "fleet_lifejob",
         "fleet_deletionproof",
         "fleet_cell",
         "fleet_move",

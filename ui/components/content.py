@@ -124,10 +124,11 @@ def euro(cents: int) -> str:
 
 @register.filter
 def file_size(size: int) -> str:
-    """«182 KB», «1,4 MB»: as much precision as people care for."""
+    """«182 KB», «1,4 MB», «12,5 GB»: as much precision as people care for."""
     if size < 1024 * 1024:
         return f"{max(1, round(size / 1024))} KB"
-    return f"{size / 1024 / 1024:.1f} MB".replace(".", ",")
+    unit, name = (1024**2, "MB") if size < 1024**3 else (1024**3, "GB")
+    return f"{size / unit:.1f} {name}".replace(".", ",")
 
 
 @register.inclusion_tag("ui/components/file_list.html")

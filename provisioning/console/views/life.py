@@ -1,4 +1,4 @@
-"""Closing a municipality's door for a while, and opening it again. What removes or moves it is done on the command line."""
+"""Closing a municipality's door for a while, and opening it again."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import staff_required, stands_on
 from accounts.http import StaffRequest
 from provisioning.console.forms import SuspendForm
+from provisioning.console.life.words import words_of
 from provisioning.console.pages import console_page
 from provisioning.fleet.life.errors import LifeError
 from provisioning.fleet.life.suspend import resume, suspend
@@ -26,8 +27,8 @@ def suspend_page(request: StaffRequest, schema: str) -> HttpResponse:
         try:
             # Nobody waits in front of a page for the deliveries that are under way.
             suspend(municipality, form.cleaned_data["reason"], request.user.snapshot(), patience_s=0)
-        except LifeError:
-            messages.warning(request, _("Non si può sospendere adesso: guarda lo stato del Comune."))
+        except LifeError as error:
+            messages.warning(request, words_of(error.code))
         else:
             messages.success(request, _("Sportello sospeso: chi arriva vede la pagina di cortesia."))
         return redirect("console:municipality", schema=schema)
@@ -44,8 +45,8 @@ def resume_now(request: StaffRequest, schema: str) -> HttpResponse:
     municipality = get_object_or_404(municipalities(), schema_name=schema)
     try:
         resume(municipality, request.user.snapshot())
-    except LifeError:
-        messages.warning(request, _("Non si può riaprire adesso: guarda lo stato del Comune."))
+    except LifeError as error:
+        messages.warning(request, words_of(error.code))
     else:
         messages.success(request, _("Sportello riaperto: quello che aspettava parte ora."))
     return redirect("console:municipality", schema=schema)

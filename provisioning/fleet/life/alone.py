@@ -9,14 +9,22 @@ from tenants.db import connection
 
 @contextmanager
 def alone_with(schema: str) -> Iterator[None]:
-    """Call it outside transactions. Raises Busy. The lock goes with the connection: a killed run leaves none behind."""
-    name = f"sportello:life:{schema}"
-    if not _lock("pg_try_advisory_lock", name):
-        raise Busy(f"Somebody else is at work on {schema}: wait for their end")
-    try:
+    """Call it outside transactions. Raises Busy."""
+    with held(f"sportello:life:{schema}") as alone:
+        if not alone:
+            raise Busy(f"Somebody else is at work on {schema}: wait for their end")
         yield
+
+
+@contextmanager
+def held(name: str) -> Iterator[bool]:
+    """False when somebody else has it. The lock goes with the connection: a killed run leaves none behind."""
+    alone = _lock("pg_try_advisory_lock", name)
+    try:
+        yield alone
     finally:
-        _lock("pg_advisory_unlock", name)
+        if alone:
+            _lock("pg_advisory_unlock", name)
 
 
 def _lock(function: str, name: str) -> bool:

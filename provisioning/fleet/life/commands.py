@@ -11,6 +11,7 @@ from accounts.models.user import ActorSnapshot
 from provisioning.fleet.life.errors import LifeError
 from provisioning.fleet.life.export import export
 from provisioning.fleet.life.progress import Progress
+from provisioning.fleet.life.proof import record_of
 from provisioning.fleet.life.remove import Consent, remove
 from provisioning.fleet.life.suspend import resume, suspend
 from provisioning.fleet.life.take_in import take_in
@@ -95,16 +96,10 @@ def _proof(options: dict[str, Any], say: Say, _progress: Progress) -> None:
     proofs = list(DeletionProof.objects.filter(schema_name=options["schema"]))
     if not proofs:
         raise LifeError(f"No municipality of the schema {options['schema']} was removed here")
-    say(json.dumps([_shown(proof) for proof in proofs], ensure_ascii=False, indent=2))
+    say(json.dumps([record_of(proof) for proof in proofs], ensure_ascii=False, indent=2))
     altered = [proof for proof in proofs if proof.finished_at and not proof.is_whole]
     if altered:
         raise LifeError(f"{len(altered)} of them were altered, or sealed by another installation")
-
-
-def _shown(proof: DeletionProof) -> dict[str, Any]:
-    finished = proof.finished_at.isoformat() if proof.finished_at else "under way"
-    about = {"id": str(proof.id), "name": proof.name, "begun_at": proof.begun_at.isoformat(), "finished_at": finished}
-    return {**about, "by": proof.by, "body": proof.body, "seal": proof.seal, "whole": proof.is_whole}
 
 
 def _journal(options: dict[str, Any], say: Say, _progress: Progress) -> None:

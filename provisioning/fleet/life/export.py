@@ -27,7 +27,7 @@ from provisioning.fleet.life.archive.sql_dump import write_dump
 from provisioning.fleet.life.archive.tables import LEFT_OUT, make_steady
 from provisioning.fleet.life.archive.timelines import proved
 from provisioning.fleet.life.archive.writer import ArchiveWriter, new_archive
-from provisioning.fleet.life.errors import LifeError, WrongState
+from provisioning.fleet.life.errors import Code, LifeError, WrongState
 from provisioning.fleet.life.journal import closed_since, note
 from provisioning.fleet.life.progress import Progress, unwatched
 from provisioning.fleet.life.public_rows import public_rows
@@ -67,8 +67,7 @@ def export(
     keys = keys_from(passphrase, salt)
     with alone_with(town.schema_name), tenant_context(town):
         town.refresh_from_db(fields=["state"])
-        if town.state not in WITH_SCHEMA:
-            raise WrongState(f"{town.name} is {town.state}: there is nothing whole to export")
+        require_whole(town)
         made_at = timezone.now()
         target = _target(to, town, made_at)
         with new_archive(target, made_at) as writer:
@@ -76,6 +75,12 @@ def export(
             manifest = _Export(town, writer, keys, progress).write(about)
             digest = _seal(writer, manifest, keys)
         return _noted(town, target, manifest, digest, by)
+
+
+def require_whole(town: Municipality) -> None:
+    """Raises WrongState."""
+    if town.state not in WITH_SCHEMA:
+        raise WrongState(f"{town.name} is {town.state}: there is nothing whole to export", Code.NOT_WHOLE)
 
 
 def origin_of(archive_id: UUID) -> str:
@@ -153,7 +158,7 @@ def _snapshot() -> Iterator[None]:
 def _target(to: Path, town: Municipality, made_at: datetime) -> Path:
     target = to / f"{town.schema_name}-{made_at:%Y%m%dT%H%M%SZ}.zip" if to.is_dir() else to
     if not target.parent.is_dir():
-        raise LifeError(f"There is no folder {target.parent}")
+        raise LifeError(f"There is no folder {target.parent}", Code.NO_FOLDER)
     return target
 
 
@@ -167,9 +172,9 @@ def _seal(writer: ArchiveWriter, manifest: Manifest, keys: ArchiveKeys) -> str:
 def _noted(town: Municipality, path: Path, manifest: Manifest, digest: str, by: ActorSnapshot) -> Exported:
     rows = sum(table.rows for table in manifest.tables)
     data = {
-        "archive": str(manifest.id), "manifest_sha256": digest, "made_at": manifest.made_at.isoformat(), "rows": rows,
-        "files": len(manifest.stored), "bytes": sum(entry.size for entry in manifest.stored),
-        "faults": len(manifest.faults),
+        "file": path.name, "archive": str(manifest.id), "manifest_sha256": digest,
+        "made_at": manifest.made_at.isoformat(), "rows": rows, "files": len(manifest.stored),
+        "bytes": sum(entry.size for entry in manifest.stored), "faults": len(manifest.faults),
     }  # fmt: skip
     with transaction.atomic():
         note(town, LifeEvent.Kind.EXPORTED, by, data=data)

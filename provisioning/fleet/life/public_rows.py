@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from django.apps import apps
 from django.db.models import ForeignKey, Model, QuerySet
 
-from provisioning.fleet.models import DeletionProof, LifeEvent, Move, Placement
+from provisioning.fleet.models import DeletionProof, LifeEvent, LifeJob, Move, Placement
 from tenants.models import Municipality
 from tenants.routers import stands_in_public
 
 # They tell of it when it is gone, or of where it has gone to.
-KEPT = (LifeEvent, DeletionProof, Move, Placement)
+KEPT = (LifeEvent, LifeJob, DeletionProof, Move, Placement)
 
 
 def public_rows(town: Municipality) -> list[QuerySet[Model]]:

@@ -12,7 +12,7 @@ from documents import storage
 from provisioning.fleet.life.alone import alone_with
 from provisioning.fleet.life.archive.tables import count_rows, tables_of
 from provisioning.fleet.life.erase import drop_schema, erase_files, erase_public, forget_cached
-from provisioning.fleet.life.errors import LifeError, WrongState
+from provisioning.fleet.life.errors import Code, LifeError, WrongState
 from provisioning.fleet.life.journal import closing, last, note
 from provisioning.fleet.life.progress import Progress, unwatched
 from provisioning.fleet.life.public_rows import public_rows
@@ -43,29 +43,26 @@ def remove(town: Municipality, consent: Consent, by: ActorSnapshot, progress: Pr
     was suspended, or when somebody holds a table.
     """
     with public_context(), alone_with(town.schema_name):
-        proof = _under_way(town) or _begun(town, consent, by)
+        proof = removal_under_way(town) or _begun(town, consent, by)
         try:
             drop_schema(town.schema_name, progress)
         except OperationalError as error:
-            raise LifeError(f"A table of {town.schema_name} is in use: repeat the command, it goes on") from error
+            told = f"A table of {town.schema_name} is in use: repeat the command, it goes on"
+            raise LifeError(told, Code.TABLE_IN_USE) from error
         erase_files(town)
         forget_cached(town)
         _finish(town, proof, _left(town), by)
     return proof
 
 
-def _under_way(town: Municipality) -> DeletionProof | None:
+def removal_under_way(town: Municipality) -> DeletionProof | None:
     """Consent was given when it began."""
     return DeletionProof.objects.filter(schema_name=town.schema_name, finished_at=None).first()
 
 
 def _begun(town: Municipality, consent: Consent, by: ActorSnapshot) -> DeletionProof:
     town.refresh_from_db()
-    if town.state != State.SUSPENDED:
-        raise WrongState(f"{town.name} is {town.state}: suspend it first")
-    if consent.name != town.name:
-        raise LifeError(f"The name does not match: it is «{town.name}»")
-    exported = None if consent.without_export else _fresh_export(town)
+    exported = require_consent(town, consent)
     # Nobody's leave to come in may outlive what it was for, nor be ended where its tables are gone.
     for grant in SupportGrant.objects.filter(municipality=town, ended_at=None):
         end_from_outside(grant, by)
@@ -79,13 +76,25 @@ def _begun(town: Municipality, consent: Consent, by: ActorSnapshot) -> DeletionP
         )
 
 
-def _fresh_export(town: Municipality) -> LifeEvent:
+def require_consent(town: Municipality, consent: Consent) -> LifeEvent | None:
+    """The export that can bring it back. Raises as `remove` does."""
+    if town.state != State.SUSPENDED:
+        raise WrongState(f"{town.name} is {town.state}: suspend it first", Code.NOT_SUSPENDED)
+    if consent.name != town.name:
+        raise LifeError(f"The name does not match: it is «{town.name}»", Code.NAME_DIFFERS)
+    return None if consent.without_export else fresh_export(town)
+
+
+def fresh_export(town: Municipality) -> LifeEvent:
+    """Of the last week, made after its door was closed. Raises LifeError."""
     exported = last(town.schema_name, LifeEvent.Kind.EXPORTED)
     if exported is None or exported.at < timezone.now() - YOUNG:
-        raise LifeError(f"No export of the last {YOUNG.days} days is on record: make one, or say that none is wanted")
+        told = f"No export of the last {YOUNG.days} days is on record: make one, or say that none is wanted"
+        raise LifeError(told, Code.NO_EXPORT)
     closed = closing(town.schema_name)
     if closed is not None and datetime.fromisoformat(exported.data["made_at"]) < closed.at + SETTLED:
-        raise LifeError("The export was made before the municipality had been suspended for a minute: make another")
+        told = "The export was made before the municipality had been suspended for a minute: make another"
+        raise LifeError(told, Code.EXPORT_TOO_EARLY)
     return exported
 
 

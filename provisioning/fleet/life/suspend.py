@@ -8,7 +8,7 @@ from cases.actions.prolong_drafts import prolong_drafts
 from integrations.actions.run_round import rounds_are_over
 from integrations.wake import nudge
 from provisioning.fleet.life.alone import alone_with
-from provisioning.fleet.life.errors import LifeError, WrongState
+from provisioning.fleet.life.errors import Code, LifeError, WrongState
 from provisioning.fleet.life.journal import closed_since, note
 from provisioning.fleet.models import LifeEvent
 from tenants.context import tenant_context
@@ -17,6 +17,7 @@ from tenants.models import Municipality
 from tenants.pages import forget_pages
 
 State = Municipality.State
+MISSED = {State.ACTIVE: Code.NOT_ACTIVE, State.SUSPENDED: Code.NOT_SUSPENDED}
 # A round lasts half a minute, and a call to the outside has its own time limit.
 PATIENCE_S = 90.0
 
@@ -28,7 +29,7 @@ def suspend(town: Municipality, reason: str, by: ActorSnapshot, patience_s: floa
     `patience_s`. Raises WrongState, LifeError without a reason.
     """
     if not reason.strip():
-        raise LifeError("Say why it is suspended: the journal keeps it")
+        raise LifeError("Say why it is suspended: the journal keeps it", Code.NO_REASON)
     with alone_with(town.schema_name), tenant_context(town):
         with transaction.atomic():
             _move(town, State.ACTIVE, State.SUSPENDED)
@@ -56,7 +57,7 @@ def resume(town: Municipality, by: ActorSnapshot, reason: str = "") -> None:
 def _move(town: Municipality, before: Municipality.State, after: Municipality.State) -> None:
     town.state = Municipality.objects.select_for_update().get(pk=town.pk).state
     if town.state != before:
-        raise WrongState(f"{town.name} is {town.state}, not {before}")
+        raise WrongState(f"{town.name} is {town.state}, not {before}", MISSED[before])
     town.state = after
     town.save(update_fields=["state"])
 

@@ -3,6 +3,7 @@ from provisioning.fleet.models.cell import Cell
 from provisioning.fleet.models.deletion_proof import DeletionProof
 from provisioning.fleet.models.health import Health
 from provisioning.fleet.models.life_event import LifeEvent
+from provisioning.fleet.models.life_job import LifeJob
 from provisioning.fleet.models.move import Move
 from provisioning.fleet.models.order_draft import OrderDraft
 from provisioning.fleet.models.order_event import OrderEvent
@@ -12,6 +13,6 @@ from provisioning.fleet.models.schema_script import SchemaScript
 from provisioning.fleet.models.usage import Usage
 
 __all__ = [
-    "ActiveService", "Cell", "DeletionProof", "Health", "LifeEvent", "Move", "OrderDraft", "OrderEvent", "Placement",
-    "RegisteredDomain", "SchemaScript", "Usage",
+    "ActiveService", "Cell", "DeletionProof", "Health", "LifeEvent", "LifeJob", "Move", "OrderDraft", "OrderEvent",
+    "Placement", "RegisteredDomain", "SchemaScript", "Usage",
 ]  # fmt: skip

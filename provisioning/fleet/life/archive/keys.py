@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
-from provisioning.fleet.life.errors import Damaged, LifeError
+from provisioning.fleet.life.errors import Code, Damaged, LifeError
 from tenants.crypto import Undecipherable, decrypt, encrypt
 
 SHORTEST = 16
@@ -55,7 +55,13 @@ class ArchiveKeys:
 
 def keys_from(passphrase: str, salt: bytes) -> ArchiveKeys:
     """Raises LifeError for a passphrase that could be guessed."""
-    if len(passphrase) < SHORTEST:
-        raise LifeError(f"The passphrase needs at least {SHORTEST} characters: it protects the municipality's keys")
+    require_strength(passphrase)
     material = hashlib.scrypt(passphrase.encode(), salt=salt, dklen=96, **COST)
     return ArchiveKeys(AESSIV(material[:64]), material[64:])
+
+
+def require_strength(passphrase: str) -> None:
+    """Raises LifeError."""
+    if len(passphrase) < SHORTEST:
+        told = f"The passphrase needs at least {SHORTEST} characters: it protects the municipality's keys"
+        raise LifeError(told, Code.WEAK_PASSPHRASE)

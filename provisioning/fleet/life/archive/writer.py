@@ -1,5 +1,6 @@
 """Writing an archive: under another name until it is whole and on the disk, so that half of one is never taken for it."""
 
+import errno
 import hashlib
 import os
 import shutil
@@ -11,9 +12,14 @@ from pathlib import Path
 from typing import IO
 
 from provisioning.fleet.life.archive.manifest import Entry
-from provisioning.fleet.life.errors import LifeError
+from provisioning.fleet.life.errors import Code, LifeError
 
 CHUNK = 1024 * 1024
+PARTIAL = ".partial"
+CAUSES = {
+    errno.ENOSPC: Code.NO_ROOM, errno.EDQUOT: Code.NO_ROOM, errno.EACCES: Code.NO_RIGHT, errno.EPERM: Code.NO_RIGHT,
+    errno.EROFS: Code.NO_RIGHT,
+}  # fmt: skip
 
 
 class Sink:
@@ -60,7 +66,7 @@ class ArchiveWriter:
 @contextmanager
 def new_archive(target: Path, made_at: datetime) -> Iterator[ArchiveWriter]:
     """The archive is at `target` when the block ends well, and nowhere when it does not. Raises LifeError."""
-    partial = target.with_name(target.name + ".partial")
+    partial = target.with_name(target.name + PARTIAL)
     try:
         _refuse_to_write_over(target)
         with _created(partial) as file:
@@ -72,8 +78,13 @@ def new_archive(target: Path, made_at: datetime) -> Iterator[ArchiveWriter]:
     except BaseException as error:
         partial.unlink(missing_ok=True)
         if isinstance(error, OSError):
-            raise LifeError(f"The archive could not be written: {error.strerror or error}") from error
+            raise not_written(error) from error
         raise
+
+
+def not_written(error: OSError) -> LifeError:
+    code = CAUSES.get(error.errno or 0, Code.NOT_WRITTEN)
+    return LifeError(f"The archive could not be written: {error.strerror or error}", code)
 
 
 @contextmanager
@@ -86,7 +97,7 @@ def _created(partial: Path) -> Iterator[IO[bytes]]:
 
 def _refuse_to_write_over(target: Path) -> None:
     if target.exists():
-        raise LifeError(f"{target} is there already: it is not written over")
+        raise LifeError(f"{target} is there already: it is not written over", Code.ALREADY_THERE)
 
 
 def _put_in_place(partial: Path, target: Path) -> None:
