@@ -10,12 +10,13 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 
 from accounts.models import RoleAssignment, User
 from accounts.policies import Operator
 from accounts.roles import Role, SupportLevel
 from accounts.sessions import LOGGED_IN_AT
-from provisioning.fleet.models import OrderDraft
+from provisioning.fleet.models import DeletionProof, LifeJob, OrderDraft
 from provisioning.fleet.orders.answers import look_of
 from provisioning.pnrr.actions.identities import Credentials, add_identity
 from provisioning.pnrr.actions.keep_dossier import DossierFacts, open_dossier
@@ -71,6 +72,11 @@ TABLE = {
     "console:domain": STAFF,
     "console:suspend": STAFF,
     "console:resume": STAFF,
+    "console:export": STAFF,
+    "console:remove": STAFF,
+    "console:life_job": STAFF,
+    "console:removed": STAFF,
+    "console:proof": STAFF,
     "console:orders": STAFF,
     "console:order_begin": STAFF,
     "console:order": STAFF,
@@ -151,6 +157,13 @@ def world(segrate):
     pnrr = {"identity_id": identity.id, "paper_id": paper.id, "kind": "dossier", "code": "C.SE.1.1"}
     chosen = {"services": {"contributo-economico": {"office": "sociale", "parameters": {}}}}
     made["order"] = OrderDraft.objects.create(answers={"servizi": chosen}, updated_by={})
+    made["job"] = LifeJob.objects.create(
+        schema_name="segrate", name=segrate.name, kind="remove", asked_at=timezone.now(), by={}
+    )
+    body = {"municipality": {}, "tables": {}, "public": {}, "support": [], "export": None}
+    made["proof"] = DeletionProof.objects.create(
+        schema_name="altrove", name="Comune di Altrove", body=body, by={}, begun_at=timezone.now()
+    )
     return {"people": people, "grant": grant, "town": segrate, "operator": elena, "pnrr": pnrr, **made}
 
 
@@ -184,7 +197,7 @@ def arguments(name, world):
         "schema": "segrate", "grant_id": world["grant"].id, "token": setup_token(world["people"]["marta"]),
         "ticket_id": world["ticket"].id, "list_id": world["list"].id, "price_id": world["price"].id,
         "adhesion_id": world["adhesion"].id, "order_id": order.pk, "step": "ente", "code": "contributo-economico",
-        "digest": brand_hash(look_of(order)),
+        "digest": brand_hash(look_of(order)), "job_id": world["job"].pk, "proof_id": world["proof"].pk,
     }  # fmt: skip
     if "pnrr" in name:
         known |= world["pnrr"]
@@ -226,8 +239,11 @@ def test_an_id_that_does_not_exist_is_not_found(name, world, visit):
     assert answer.status_code == NONE
 
 
+EXITS = {"console:export", "console:remove", "console:life_job", "console:removed", "console:proof"}
+
+
 @pytest.mark.parametrize(
-    "name", [name for name in sorted(TABLE) if name.startswith("console:order") or "usage" in name]
+    "name", [name for name in sorted(TABLE) if name.startswith("console:order") or "usage" in name or name in EXITS]
 )
 def test_a_municipality_serves_none_of_it(name, world, visit):
     path = reverse(name, kwargs=arguments(name, world), urlconf="config.urls_vendor")

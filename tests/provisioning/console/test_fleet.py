@@ -167,7 +167,7 @@ def test_a_municipality_is_suspended_with_a_reason_and_opened_again(console, seg
 def test_suspended_twice_it_is_suspended_once_and_says_so(console, segrate):
     console.post("/comuni/segrate/sospendi", {"reason": "Manutenzione concordata"})
     answer = console.post("/comuni/segrate/sospendi", {"reason": "Manutenzione concordata"}, follow=True)
-    assert "Non si può sospendere adesso" in text(answer)
+    assert "si può sospendere solo quando è attivo" in text(answer)
     assert LifeEvent.objects.filter(kind="suspended").count() == 1
 
 
