@@ -3,7 +3,7 @@
 import pytest
 
 from config.devserver.chart import CHART, VALUE_FILES, Refused, lint, objections, render
-from tests.helm.conftest import of_kind, rendered
+from tests.helm.conftest import of_kind, pods, rendered
 
 SMALL = ("--values", str(CHART / "values-small.yaml"))
 
@@ -73,6 +73,11 @@ def test_files_on_a_volume_stand_where_several_nodes_write_and_outlive_the_insta
     assert claim["spec"]["accessModes"] == ["ReadWriteMany"]
     assert claim["metadata"]["annotations"]["helm.sh/resource-policy"] == "keep"
     assert of_kind(installations["values-large.yaml"], "PersistentVolumeClaim") == []
+
+
+def test_exports_stand_on_a_claim_that_workers_alone_mount():
+    given = pods(rendered("values-small.yaml", "--set", "exports.existingClaim=archives"))
+    assert [name for name, pod in given.items() if "exports" in {each["name"] for each in pod["volumes"]}] == ["worker"]
 
 
 def test_fetched_secrets_come_before_the_upgrade_and_stay(installations):

@@ -68,6 +68,7 @@ securityContext:
 - {name: SPORTELLO_BEHIND_PROXY, value: "1"}
 - {name: SPORTELLO_VAR, value: /run/sportello}
 - {name: SPORTELLO_STATIC, value: /app/static}
+- {name: SPORTELLO_EXPORTS, value: /srv/exports}
 - {name: SPORTELLO_LOG_LEVEL, value: {{ .Values.config.logLevel | quote }}}
 - {name: SPORTELLO_STEP_GRACE_S, value: {{ .Values.config.stepGraceSeconds | quote }}}
 - {name: SPORTELLO_ALLOW_PRIVATE_HOSTS, value: {{ ternary "1" "0" .Values.config.allowPrivateHosts | quote }}}
@@ -151,6 +152,20 @@ securityContext:
 - name: files
   persistentVolumeClaim:
     claimName: {{ .Values.files.volume.existingClaim | default (printf "%s-files" .Release.Name) }}
+{{- end }}
+{{- end }}
+
+{{/* Without a claim nothing can be written there, and the console says so. */}}
+{{- define "sportello.exportsMount" -}}
+{{- if .Values.exports.existingClaim }}
+- {name: exports, mountPath: /srv/exports}
+{{- end }}
+{{- end }}
+
+{{- define "sportello.exportsVolume" -}}
+{{- with .Values.exports.existingClaim }}
+- name: exports
+  persistentVolumeClaim: {claimName: {{ . }}}
 {{- end }}
 {{- end }}
 

@@ -6,14 +6,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from provisioning.console.life.words import words_of
-from provisioning.fleet.life.archive.keys import SHORTEST
+from provisioning.fleet.life.archive.keys import SHORTEST, require_strength
 from provisioning.fleet.life.errors import Code, LifeError
 from provisioning.fleet.life.remove import Consent
 
 # Where on the form a refusal belongs.
 PLACES = {
-    Code.WEAK_PASSPHRASE: "passphrase", Code.NAME_DIFFERS: "name", Code.NO_EXPORT: "without_export",
-    Code.EXPORT_TOO_EARLY: "without_export",
+    Code.NAME_DIFFERS: "name", Code.NO_EXPORT: "without_export", Code.EXPORT_TOO_EARLY: "without_export",
 }  # fmt: skip
 
 
@@ -39,6 +38,14 @@ class ExportForm(LifeForm):
         told = _("Almeno %(letters)d caratteri: meglio quattro o cinque parole a caso.")
         self.fields["passphrase"].help_text = str(told) % {"letters": SHORTEST}
 
+    def clean_passphrase(self) -> str:
+        passphrase = str(self.cleaned_data["passphrase"])
+        try:
+            require_strength(passphrase)
+        except LifeError as error:
+            raise forms.ValidationError(words_of(error.code)) from None
+        return passphrase
+
     def clean_again(self) -> str:
         again = str(self.cleaned_data["again"])
         if "passphrase" in self.cleaned_data and again != self.cleaned_data["passphrase"]:
@@ -58,6 +65,7 @@ class RemoveForm(LifeForm):
     def __init__(self, name: str, data: Any = None, *, begun: bool = False, has_export: bool = False) -> None:
         """`begun`: consent was given then, and nothing is asked again."""
         super().__init__(data)
+        vars(self.fields["without_export"])["unmarked"] = True
         self.fields["name"].help_text = str(_("Scrivi: %(name)s")) % {"name": name}
         if begun:
             del self.fields["name"]

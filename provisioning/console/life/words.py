@@ -17,7 +17,7 @@ WORDS: dict[Code, Words] = {
     Code.NOT_SUSPENDED: _("Lo sportello non è sospeso: prima sospendilo."),
     Code.NOT_WHOLE: _("Questo Comune è in preparazione o in rimozione: non c'è niente di intero da esportare."),
     Code.NO_REASON: _("Scrivi il motivo: resta nel diario."),
-    Code.NAME_DIFFERS: _("Il nome non corrisponde: scrivilo come sta nel titolo."),
+    Code.NAME_DIFFERS: _("Il nome non corrisponde: scrivilo per esteso, come indicato."),
     Code.NO_EXPORT: _("Negli ultimi %(days)d giorni non c'è un'esportazione: falla, o conferma che non serve."),
     Code.EXPORT_TOO_EARLY: _(
         "L'ultima esportazione è di prima della sospensione, o di meno di un minuto dopo: rifalla, o conferma che non serve."

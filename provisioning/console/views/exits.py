@@ -74,4 +74,8 @@ def job_page(request: StaffRequest, job_id: UUID) -> HttpResponse:
     """Also of a municipality that is gone."""
     job = get_object_or_404(LifeJob, pk=job_id)
     context = job_context(job) | {"is_here": municipalities().filter(schema_name=job.schema_name).exists()}
-    return console_page(request, "console/life/job.html", context, section=SECTION)
+    response = console_page(request, "console/life/job.html", context, section=SECTION)
+    if request.headers.get("HX-Request") and not job.is_under_way:
+        # The way back changes too: a municipality that was removed has no page any more.
+        response.headers["HX-Refresh"] = "true"
+    return response

@@ -138,6 +138,15 @@ def test_a_running_one_shows_how_far_it_has_come(console, segrate):
     assert '<progress class="co-progress" value="30" max="120"' in page
 
 
+def test_who_watches_gets_the_whole_page_anew_when_it_has_ended(console, segrate):
+    watched = job(state="running")
+    path, asked_by_htmx = f"/lavori/{watched.pk}/", {"HTTP_HX_REQUEST": "true"}
+    assert "HX-Refresh" not in console.get(path, **asked_by_htmx)
+    LifeJob.objects.update(state="failed", problem="cut_off", finished_at=NOW, sealed_passphrase="")
+    assert console.get(path, **asked_by_htmx)["HX-Refresh"] == "true"
+    assert "HX-Refresh" not in console.get(path)
+
+
 def test_only_a_suspended_one_is_offered_for_removal(console, segrate):
     assert "/comuni/segrate/rimuovi" not in text(console.get("/comuni/segrate/"))
     assert "prima sospendilo" in text(console.get("/comuni/segrate/rimuovi", follow=True))
