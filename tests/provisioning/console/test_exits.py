@@ -79,7 +79,7 @@ def test_every_refusal_has_words():
     assert words_of("di una versione futura") == words_of("unexpected")
 
 
-def test_an_export_is_asked_with_the_phrase_twice_and_its_page_follows(console, segrate):
+def test_an_export_is_asked_with_the_phrase_twice_and_its_page_follows(console, segrate, borgo):
     page = text(console.get("/comuni/segrate/esporta"))
     assert "Senza questa frase nessuno può portare l'archivio in un'altra installazione" in page
     answer = console.post("/comuni/segrate/esporta", TYPED)
@@ -88,7 +88,8 @@ def test_an_export_is_asked_with_the_phrase_twice_and_its_page_follows(console, 
     page = text(console.get(answer["Location"]))
     assert "di solito parte entro un minuto" in page
     assert f'hx-get="/lavori/{made.pk}/"' in page
-    assert "Guarda a che punto è" in text(console.get("/comuni/segrate/"))
+    seen = ["Guarda a che punto è" in text(console.get(f"/comuni/{town}/")) for town in ("segrate", "borgo")]
+    assert seen == [True, False]
 
 
 @pytest.mark.parametrize(
