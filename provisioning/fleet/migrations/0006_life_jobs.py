@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fleet', '0004_health_and_orders'),
+        ('fleet', '0005_domains'),
     ]
 
     operations = [
