@@ -138,6 +138,8 @@ def _private_places(settings, tmp_path, monkeypatch) -> None:
     from axes.handlers.proxy import AxesProxyHandler
 
     settings.MEDIA_ROOT = tmp_path / "media"
+    # Every client of a test is a new server: it looks for a static file when asked, not for all of them at its start.
+    settings.WHITENOISE_AUTOREFRESH = True
     settings.SPORTELLO_EXPORTS = tmp_path / "exports"
     # One Valkey serves parallel runs: each test keeps to its own keys.
     settings.CACHES = {"default": {**settings.CACHES["default"], "KEY_PREFIX": f"test-{uuid.uuid4().hex[:12]}"}}

@@ -12,6 +12,9 @@ from tenants.crypto import decrypt, encrypt
 
 Purpose, State = FederationKey.Purpose, FederationKey.State
 KEY_BITS = 3072
+_SIGNS = {"use": "sig", "alg": "RS256"}
+# Whichever of the two wrappings the provider takes: the key for encryption serves for both.
+ABOUT = {Purpose.FEDERATION: _SIGNS, Purpose.SIGNATURE: _SIGNS, Purpose.ENCRYPTION: {"use": "enc"}}
 
 
 class NothingToActivate(Exception):
@@ -86,28 +89,19 @@ def _active(way: str, purpose: FederationKey.Purpose) -> FederationKey:
 
 
 def _made(way: str, purpose: FederationKey.Purpose, state: FederationKey.State) -> FederationKey:
-    key = _described(new_key(), purpose)
+    key = new_key()
+    about = {"kid": key.thumbprint()} | ABOUT[purpose]
     return FederationKey.objects.create(
         way=way,
         purpose=purpose,
         state=state,
-        public_key=key.as_dict(private=False),
-        sealed_key=encrypt(json.dumps(key.as_dict(private=True))),
+        public_key=key.as_dict(private=False) | about,
+        sealed_key=encrypt(json.dumps(key.as_dict(private=True) | about)),
     )
 
 
 def new_key() -> RSAKey:
     return RSAKey.generate_key(KEY_BITS)
-
-
-def _described(bare: RSAKey, purpose: FederationKey.Purpose) -> RSAKey:
-    """With its name, and what it serves for."""
-    data: dict[str, Any] = dict(bare.as_dict(private=True)) | {"kid": bare.thumbprint(), "use": "sig", "alg": "RS256"}
-    if purpose == Purpose.ENCRYPTION:
-        # Whichever of the two wrappings the provider takes: the key serves for both.
-        del data["alg"]
-        data["use"] = "enc"
-    return RSAKey.import_key(data)
 
 
 @lru_cache(maxsize=256)
