@@ -40,10 +40,56 @@ class Entry:
     rows: str
 
 
-_entries: "OrderedDict[str, Entry]" = OrderedDict()
-_lock = Lock()
-_comparing = Lock()
-_fresh_until = 0.0
+class Directory:
+    """What this process knows of hosts; the least recently asked for go first."""
+
+    def __init__(self) -> None:
+        self._entries: OrderedDict[str, Entry] = OrderedDict()
+        self._lock, self._comparing = Lock(), Lock()
+        self._fresh_until = 0.0
+
+    @property
+    def is_fresh(self) -> bool:
+        return time.monotonic() < self._fresh_until
+
+    def get(self, host: str) -> Entry | None:
+        with self._lock:
+            if host in self._entries:
+                self._entries.move_to_end(host)
+            return self._entries.get(host)
+
+    def keep(self, host: str, entry: Entry) -> None:
+        with self._lock:
+            self._entries[host] = entry
+            while len(self._entries) > CAPACITY:
+                self._entries.popitem(last=False)
+
+    def compare(self) -> None:
+        """Forgets what is no longer so. One thread asks, the others wait for what it learns."""
+        if self.is_fresh:
+            return
+        with self._comparing:
+            if not self.is_fresh:
+                self._forget_what_changed()
+
+    def _forget_what_changed(self) -> None:
+        now = time.monotonic()
+        with self._lock:
+            kept = list(self._entries)
+        rows = _rows_of(kept) if kept else {}
+        with self._lock:
+            for host in kept:
+                if host in self._entries and self._entries[host].rows != rows.get(host, ""):
+                    del self._entries[host]
+            self._fresh_until = now + LIFETIME_S
+
+    def clear(self) -> None:
+        with self._lock:
+            self._entries.clear()
+            self._fresh_until = 0.0
+
+
+_DIRECTORY: Final = Directory()
 
 
 def bare_host(host: str) -> str:
@@ -57,68 +103,32 @@ def is_vendor_host(host: str) -> bool:
 
 def fresh_municipality(host: str) -> Municipality | None:
     """What is known of this bare host without asking the database; None also when nothing is."""
-    found = _kept(host) if _is_fresh() else None
+    found = _DIRECTORY.get(host) if _DIRECTORY.is_fresh else None
     return found.municipality if found else None
 
 
 def municipality_of(host: str) -> Municipality | None:
     """The municipality served on this bare host, with its branding. Must be called on the public side."""
-    _forget_what_changed()
-    return (_kept(host) or _read(host)).municipality
+    _DIRECTORY.compare()
+    entry = _DIRECTORY.get(host)
+    if entry is None:
+        entry = _read(host)
+        _DIRECTORY.keep(host, entry)
+    return entry.municipality
 
 
-def _kept(host: str) -> Entry | None:
-    with _lock:
-        if host in _entries:
-            _entries.move_to_end(host)
-        return _entries.get(host)
+def forget_hosts() -> None:
+    """Empty the cache of this process, after changing a domain or a municipality in it."""
+    _DIRECTORY.clear()
 
 
 def _read(host: str) -> Entry:
-    directory = Domain.objects.select_related("tenant__branding").annotate(
-        rows=Func(template=ROWS, output_field=CharField())
-    )
-    domain = directory.filter(domain=host).first()
-    entry = Entry(domain.tenant, domain.rows) if domain else Entry(None, "")
-    with _lock:
-        _entries[host] = entry
-        while len(_entries) > CAPACITY:
-            _entries.popitem(last=False)
-    return entry
-
-
-def _forget_what_changed() -> None:
-    """One thread asks, the others wait for what it learns."""
-    global _fresh_until  # noqa: PLW0603
-    if _is_fresh():
-        return
-    with _comparing:
-        if _is_fresh():
-            return
-        now = time.monotonic()
-        with _lock:
-            kept = list(_entries)
-        rows = _rows_of(kept) if kept else {}
-        with _lock:
-            for host in kept:
-                if host in _entries and _entries[host].rows != rows.get(host, ""):
-                    del _entries[host]
-            _fresh_until = now + LIFETIME_S
-
-
-def _is_fresh() -> bool:
-    return time.monotonic() < _fresh_until
+    rows = Func(template=ROWS, output_field=CharField())
+    domain = Domain.objects.select_related("tenant__branding").annotate(rows=rows).filter(domain=host).first()
+    return Entry(domain.tenant, domain.rows) if domain else Entry(None, "")
 
 
 def _rows_of(hosts: list[str]) -> dict[str, str]:
     with connection.cursor() as cursor:
         cursor.execute(COMPARE, [hosts])
         return dict(cursor.fetchall())
-
-
-def forget_hosts() -> None:
-    """Empty the cache of this process, after changing a domain or a municipality in it."""
-    global _fresh_until  # noqa: PLW0603
-    with _lock:
-        _entries.clear()
-        _fresh_until = 0.0

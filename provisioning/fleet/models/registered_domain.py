@@ -32,6 +32,3 @@ class RegisteredDomain(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def holds(self, host: str) -> bool:
-        return host == self.name or host.endswith(f".{self.name}")
