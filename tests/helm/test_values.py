@@ -75,6 +75,13 @@ def test_files_on_a_volume_stand_where_several_nodes_write_and_outlive_the_insta
     assert of_kind(installations["values-large.yaml"], "PersistentVolumeClaim") == []
 
 
+def test_the_registry_of_domains_is_let_out_to_and_named():
+    given = rendered("values-small.yaml", "--set", "config.whois=whois.example:43")
+    assert {"name": "SPORTELLO_WHOIS", "value": "whois.example:43"} in pods(given)["worker"]["containers"][0]["env"]
+    (outside,) = [each for each in of_kind(given, "NetworkPolicy") if each["metadata"]["name"].endswith("to-outside")]
+    assert 43 in [port["port"] for port in outside["spec"]["egress"][0]["ports"]]
+
+
 def test_exports_stand_on_a_claim_that_workers_alone_mount():
     given = pods(rendered("values-small.yaml", "--set", "exports.existingClaim=archives"))
     assert [name for name, pod in given.items() if "exports" in {each["name"] for each in pod["volumes"]}] == ["worker"]

@@ -76,6 +76,9 @@ securityContext:
 {{- with .Values.config.clamav }}
 - {name: SPORTELLO_CLAMAV, value: {{ . | quote }}}
 {{- end }}
+{{- with .Values.config.whois }}
+- {name: SPORTELLO_WHOIS, value: {{ . | quote }}}
+{{- end }}
 {{- with .Values.secrets }}
 {{ include "sportello.secret" (list "SPORTELLO_SECRET_KEY" .platform.name .platform.secretKey) }}
 {{ include "sportello.secret" (list "SPORTELLO_KEYS" .platform.name .platform.encryptionKeys) }}
